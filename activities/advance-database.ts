@@ -1,0 +1,65 @@
+/** Runs one slice of one database's migration, and stores what came of it. Safe to repeat, and to run twice at once: the engine fences. */
+import type { AdvanceAnswer, DatabaseInput } from '../shared/domain/durable-names';
+import { type MigrationError, MigrationFailure, migrationError } from '../shared/domain/error-codes';
+import { sliceMs } from '../shared/domain/limits';
+import { isDatabaseEnd } from '../shared/domain/states';
+import { copyPlaces } from '../shared/engines/copy-places';
+import { directEngine } from '../shared/engines/direct';
+import type { Advance } from '../shared/engines/engine';
+import { flushOutbox } from '../shared/events/flush-outbox';
+import { connectionsOf } from '../shared/migrations/connections';
+import { storedProgress } from '../shared/migrations/stored-progress';
+import { cleanUpItem, recordCleanUp } from '../shared/state/clean-up-ledger';
+import { isStopped, readControl } from '../shared/state/control';
+import { readDatabase, setDatabaseState } from '../shared/state/databases';
+import { readRecord } from '../shared/state/records';
+import { writeReport } from '../shared/state/reports';
+import { watchControl } from '../shared/state/watch-control';
+
+export async function advanceDatabase(input: DatabaseInput): Promise<AdvanceAnswer> {
+  const { migrationId, number } = input;
+  const database = await readDatabase(migrationId, number);
+  if (isDatabaseEnd(database.state)) return { kind: 'ended', succeeded: database.state === 'Succeeded' };
+  if (isStopped(await readControl(migrationId))) return end(input, { kind: 'ended', state: 'Canceled' });
+  const place = copyPlaces.take();
+  if (!place) return { kind: 'notYet' };
+  try {
+    await setDatabaseState(migrationId, number, 'InProgress');
+    const [advance] = await Promise.all([runSlice(input), flushOutbox(migrationId)]); // subscribers learn of the start at the start
+    return advance.kind === 'ended' ? await end(input, advance) : advance;
+  } finally {
+    place.free();
+  }
+}
+
+async function runSlice({ migrationId, number }: DatabaseInput): Promise<Advance> {
+  const stop = new AbortController();
+  const unwatch = watchControl(migrationId, () => stop.abort());
+  const progress = storedProgress(migrationId, number);
+  try {
+    const [record, database] = await Promise.all([readRecord(migrationId), readDatabase(migrationId, number)]);
+    const job = { migrationId, number, database: database.name, overwrite: database.overwrite, ...(await connectionsOf(record)) };
+    return await directEngine.advance(job, {
+      softDeadline: new Date(Date.now() + sliceMs),
+      signal: stop.signal,
+      report: progress.report,
+      isWanted: async () => !isStopped(await readControl(migrationId)),
+      willCreate: ({ kind, name }) => recordCleanUp(cleanUpItem(migrationId, kind, name, number)),
+    });
+  } catch (error) {
+    if (error instanceof MigrationFailure) return { kind: 'ended', state: 'Failed', error: error.error };
+    throw error;
+  } finally {
+    unwatch();
+    await progress.flush();
+  }
+}
+
+/** The report is stored before the state: a database that shows as ended has one. */
+async function end({ migrationId, number }: DatabaseInput, advance: Extract<Advance, { kind: 'ended' }>): Promise<AdvanceAnswer> {
+  if ('report' in advance && advance.report) await writeReport(migrationId, number, advance.report);
+  const error: MigrationError | undefined =
+    advance.state === 'Failed' ? (advance.error ?? migrationError('INTERNAL_ERROR', 'No reason given.')) : undefined;
+  await setDatabaseState(migrationId, number, advance.state, error);
+  return { kind: 'ended', succeeded: advance.state === 'Succeeded' };
+}

@@ -1,0 +1,8 @@
+/** Removes what the migration created, within its budget; what is left stands in the clean-up ledger, and the reconciler goes on. */
+import type { MigrationInput } from '../shared/domain/durable-names';
+import { cleanupBudgetMs } from '../shared/domain/limits';
+import { cleanUpMigration } from '../shared/migrations/clean-up';
+
+export async function cleanUp({ migrationId }: MigrationInput): Promise<{ complete: boolean }> {
+  return { complete: await cleanUpMigration(migrationId, AbortSignal.timeout(cleanupBudgetMs)) };
+}

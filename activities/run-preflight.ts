@@ -1,0 +1,15 @@
+/** Looks at both servers before anything moves: all findings at once, then whether a person has to decide about databases that exist already. */
+import type { PreflightAnswer, PreflightInput } from '../shared/domain/durable-names';
+import { MigrationFailure } from '../shared/domain/error-codes';
+import { preflight } from '../shared/migrations/preflight';
+import { isStopped, readControl } from '../shared/state/control';
+
+export async function runPreflight({ migrationId }: PreflightInput): Promise<PreflightAnswer> {
+  if (isStopped(await readControl(migrationId))) return { kind: 'stopped' };
+  try {
+    return await preflight(migrationId);
+  } catch (error) {
+    if (error instanceof MigrationFailure) return { kind: 'failed', error: error.error };
+    throw error;
+  }
+}

@@ -1,0 +1,59 @@
+/** The composition root: the functions, orchestrations and activities of the service, registered with the programming model. */
+import type { InvocationContext } from '@azure/functions';
+import * as df from 'durable-functions';
+import { advanceDatabase } from './activities/advance-database';
+import { beginCopy } from './activities/begin-copy';
+import { checkPrerequisites } from './activities/check-prerequisites';
+import { cleanUp } from './activities/clean-up';
+import { closeWait } from './activities/close-wait';
+import { openWait } from './activities/open-wait';
+import { recordOutcome } from './activities/record-outcome';
+import { runPreflight } from './activities/run-preflight';
+import { seal } from './activities/seal';
+import { wakeOpenWait } from './activities/wake-open-wait';
+import { durablePort } from './functions/http/durable-port';
+import { migrateDatabase } from './orchestrators/migrate-database';
+import { migration } from './orchestrators/migration';
+import { migrationSteps } from './orchestrators/migration-steps';
+import { recoverMigration } from './orchestrators/recover-migration';
+import { config } from './shared/config';
+import { activityNames, type MigrationInput, orchestrationNames } from './shared/domain/durable-names';
+import { flushOutbox } from './shared/events/flush-outbox';
+import './functions';
+import './functions/reconcile';
+
+config(); // settings that are missing or unsafe end the start, not the first request
+
+df.app.orchestration(orchestrationNames.migration, migration);
+df.app.orchestration(orchestrationNames.migrationSteps, migrationSteps);
+df.app.orchestration(orchestrationNames.migrateDatabase, migrateDatabase);
+df.app.orchestration(orchestrationNames.recoverMigration, recoverMigration);
+
+/** Every activity may have changed a state: what it wrote into the outbox is sent right after it. */
+function register<Input extends MigrationInput>(
+  name: string,
+  activity: (input: Input, context: InvocationContext) => Promise<unknown>,
+): void {
+  df.app.activity(name, {
+    extraInputs: name === activityNames.wakeOpenWait ? [df.input.durableClient()] : [],
+    handler: async (input: Input, context: InvocationContext) => {
+      try {
+        return await activity(input, context);
+      } finally {
+        const flushed = await flushOutbox(input.migrationId);
+        if (flushed.kind === 'failed') context.warn(`Events of migration ${input.migrationId} wait: ${flushed.reason}`);
+      }
+    },
+  });
+}
+
+register(activityNames.checkPrerequisites, checkPrerequisites);
+register(activityNames.runPreflight, runPreflight);
+register(activityNames.openWait, openWait);
+register(activityNames.closeWait, closeWait);
+register(activityNames.wakeOpenWait, (input: MigrationInput, context) => wakeOpenWait(input, durablePort(context)));
+register(activityNames.beginCopy, beginCopy);
+register(activityNames.advanceDatabase, advanceDatabase);
+register(activityNames.seal, seal);
+register(activityNames.cleanUp, cleanUp);
+register(activityNames.recordOutcome, recordOutcome);

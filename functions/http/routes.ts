@@ -1,0 +1,16 @@
+/**
+ * The routes of the HTTP border. The host takes the first function, by name, whose route matches (functions-host.md 8), so no two routes
+ * with a common method may match the same path.
+ */
+const server = 'subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.DBforPostgreSQL/flexibleServers/{server}';
+
+export const routes = {
+  armMigrations: `${server}/migrations`,
+  armMigration: `${server}/migrations/{name}`,
+  armNameCheck: `${server}/checkMigrationNameAvailability`,
+  health: 'api/health',
+  migrations: 'api/migrations',
+  migration: 'api/migrations/{id}',
+  events: 'api/migrations/{id}/events',
+  report: 'api/migrations/{id}/report',
+} as const;

@@ -1,0 +1,30 @@
+// azurite.json in Azurite's folder: its ports and, while it runs, its process.
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeAtomically } from '../files/write-atomically';
+import type { ProcessRecord } from '../processes/process-identity';
+import type { AzuritePorts } from './launch-azurite';
+
+export interface AzuriteRecord {
+  /** Used again by the next one, so that addresses stay the same over restarts. */
+  ports: AzuritePorts;
+  /** None after a clean stop. */
+  process?: ProcessRecord;
+}
+
+const fileIn = (directory: string) => join(directory, 'azurite.json');
+
+export async function writeAzuriteRecord(directory: string, record: AzuriteRecord): Promise<void> {
+  await writeAtomically(fileIn(directory), JSON.stringify(record));
+}
+
+export async function readAzuriteRecord(directory: string): Promise<AzuriteRecord | undefined> {
+  try {
+    return JSON.parse(await readFile(fileIn(directory), 'utf8')) as AzuriteRecord;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (!(error instanceof SyntaxError)) throw error;
+    await rm(fileIn(directory)); // changed by hand: nothing in it that could be relied on
+    return undefined;
+  }
+}

@@ -1,0 +1,63 @@
+// The PostgreSQL servers that were registered at the local Resource Manager, and the local subscription they belong to.
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { openStateFile } from '../../files/state-file';
+
+export const serverKinds = ['flexibleServers', 'servers'] as const;
+export type ServerKind = (typeof serverKinds)[number];
+
+const registeredServerSchema = z.object({
+  kind: z.enum(serverKinds),
+  /** Resource group and name in the casing of the first PUT. */
+  resourceGroup: z.string(),
+  name: z.string(),
+  location: z.string(),
+  tags: z.record(z.string(), z.string()).optional(),
+  sku: z.record(z.string(), z.unknown()).optional(),
+  /** As they were sent, without the password and what has a field of its own here. */
+  properties: z.record(z.string(), z.unknown()),
+  fullyQualifiedDomainName: z.string(),
+  administratorLogin: z.string(),
+  version: z.string(),
+  /** The server's `wal_level` when it was registered, if it could be asked. */
+  walLevel: z.string().optional(),
+  configurations: z.record(z.string(), z.string()),
+  local: z.object({ dataDirectory: z.string() }).optional(),
+});
+export type RegisteredServer = z.infer<typeof registeredServerSchema>;
+export type ServerKey = Pick<RegisteredServer, 'kind' | 'resourceGroup' | 'name'>;
+
+export interface ServerRegistry {
+  subscriptionId: string;
+  get(key: ServerKey): RegisteredServer | undefined;
+  list(kind: ServerKind, resourceGroup?: string): RegisteredServer[];
+  put(server: RegisteredServer): Promise<void>;
+  /** False if there was none. */
+  remove(key: ServerKey): Promise<boolean>;
+}
+
+const stateSchema = z.object({ subscriptionId: z.string(), servers: z.record(z.string(), registeredServerSchema) });
+
+export async function openServerRegistry(folder: string): Promise<ServerRegistry> {
+  const file = await openStateFile(join(folder, 'servers.json'), stateSchema, () => ({ subscriptionId: randomUUID(), servers: {} }));
+  const keyOf = ({ kind, resourceGroup, name }: ServerKey) => `${kind}/${resourceGroup}/${name}`.toLowerCase();
+  return {
+    subscriptionId: file.read().subscriptionId,
+    get: (key) => file.read().servers[keyOf(key)],
+    list: (kind, resourceGroup) =>
+      Object.values(file.read().servers).filter(
+        (server) => server.kind === kind && (!resourceGroup || server.resourceGroup.toLowerCase() === resourceGroup.toLowerCase()),
+      ),
+    put: (server) =>
+      file.update((draft) => {
+        draft.servers[keyOf(server)] = server;
+      }),
+    remove: (key) =>
+      file.update((draft) => {
+        const known = keyOf(key) in draft.servers;
+        delete draft.servers[keyOf(key)];
+        return known;
+      }),
+  };
+}

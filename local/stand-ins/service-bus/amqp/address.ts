@@ -1,0 +1,14 @@
+/** What the address of a link means. */
+
+export type Address = { readonly kind: 'cbs' } | { readonly kind: 'entity' | 'management'; readonly path: string };
+
+const managementSuffix = /\/\$management$/i;
+
+export function readAddress(address: unknown): Address {
+  const path = String(address ?? '')
+    .replace(/^sb:\/\/[^/]*/i, '')
+    .replace(/^\/+|\/+$/g, '');
+  if (path.toLowerCase() === '$cbs') return { kind: 'cbs' };
+  if (managementSuffix.test(path)) return { kind: 'management', path: path.replace(managementSuffix, '') };
+  return { kind: 'entity', path };
+}

@@ -1,0 +1,85 @@
+// Entra ID, Key Vault and Resource Manager of one machine, each on an HTTPS port of its own, over their state in one folder.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ensureCertificates } from '../tls/ensure-certificates';
+import { armError } from './arm/errors';
+import { type Outages, outageRoute } from './arm/outage-route';
+import { armRoutes } from './arm/routes';
+import { openServerRegistry } from './arm/server-registry';
+import { openDirectory } from './entra/directory';
+import { entraError } from './entra/errors';
+import { entraRoutes } from './entra/routes';
+import { type ClientCredentials, type SeedName, seedClients } from './entra/seed-clients';
+import { tenantTokens } from './entra/tokens';
+import { atPreferredPort } from './http/preferred-port';
+import { type HttpsServer, serve } from './http/serve';
+import { keyVaultError } from './key-vault/errors';
+import { keyVaultRoutes } from './key-vault/routes';
+import { openVault } from './key-vault/vault';
+
+export interface HttpServicesOptions {
+  /** Certificates and state are kept here, in folders of their own. */
+  directory: string;
+  /** The ports of an earlier run, so that addresses stay the same. */
+  ports?: { entra?: number; keyVault?: number; arm?: number };
+  /** Client secrets of an earlier run, by seed name. */
+  knownSecrets?: Partial<Record<string, string>>;
+  /** Services that are not started here, but whose outage can be asked for here. */
+  otherOutages?: Outages;
+  log(line: string): void;
+}
+
+export interface HttpServices {
+  entra: HttpsServer;
+  keyVault: HttpsServer;
+  arm: HttpsServer;
+  tenantId: string;
+  subscriptionId: string;
+  clients: Record<SeedName, ClientCredentials>;
+  caFile: string;
+  close(): Promise<void>;
+}
+
+export async function startHttpServices({ directory, ports, knownSecrets, otherOutages, log }: HttpServicesOptions): Promise<HttpServices> {
+  const { caFile, certFile, keyFile } = await ensureCertificates(join(directory, 'tls'));
+  const tls = { cert: await readFile(certFile, 'utf8'), key: await readFile(keyFile, 'utf8') };
+  const [tenant, vault, registry] = await Promise.all([
+    openDirectory(join(directory, 'entra')),
+    openVault(join(directory, 'key-vault')),
+    openServerRegistry(join(directory, 'arm')),
+  ]);
+  const clients = await seedClients(tenant, registry.subscriptionId, knownSecrets ?? {});
+  const servers: HttpsServer[] = [];
+  const open = async (port: number | undefined, options: Omit<Parameters<typeof serve>[0], 'port' | 'tls' | 'log'>) => {
+    const server = await atPreferredPort(port, (actual) => serve({ ...options, port: actual, tls, log }));
+    servers.push(server);
+    return server;
+  };
+  const close = async () => {
+    await Promise.all(servers.map((server) => server.close()));
+  };
+
+  try {
+    let authority = '';
+    const tokens = tenantTokens(tenant, () => authority);
+    const entra = await open(ports?.entra, {
+      name: 'Entra ID',
+      routes: entraRoutes(tenant, tokens),
+      problem: (status, code, message) => entraError(status, code === 'NotFound' ? 'not_found' : 'server_error', 90023, message),
+    });
+    authority = entra.url;
+    const tenantAuthority = () => `${authority}/${tenant.tenantId}`;
+    const keyVault = await open(ports?.keyVault, {
+      name: 'Key Vault',
+      routes: keyVaultRoutes(vault, tokens, tenantAuthority),
+      problem: keyVaultError,
+    });
+    const outages: Outages = { ...otherOutages, keyVault: keyVault.outage, entra: entra.outage };
+    const routes = [outageRoute(outages, log), ...armRoutes(registry, tokens, tenantAuthority)];
+    const arm = await open(ports?.arm, { name: 'Resource Manager', routes, problem: armError });
+    return { entra, keyVault, arm, tenantId: tenant.tenantId, subscriptionId: registry.subscriptionId, clients, caFile, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,170 @@
+// Brings up Azure on one machine, Azurite, the stand-ins and the functions host, and takes it down again.
+import { mkdir, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { type Azurite, ensureAzurite } from '../azurite/ensure-azurite';
+import { stopAzurite } from '../azurite/stop-azurite';
+import type { StandInsReady } from '../stand-ins/child-messages';
+import { applicationRoot, compiledScript } from './application-root';
+import { type Child, endOfLog, startChild } from './child';
+import { childRecords, endLeftOverChildren } from './child-records';
+import { claimDataFolder, emptyDataFolder } from './data-folder';
+import { type Endpoints, leftOverSecrets, removeEndpoints, writeEndpoints } from './endpoints';
+import { hostEnvironment, tokenAudience } from './host-environment';
+import { launchStandIns } from './launch-stand-ins';
+import { choosePort, readPorts, writePorts } from './ports';
+import { unlessAborted } from './unless-aborted';
+
+export interface LocalStackOptions {
+  /** Default: `.local` in the current folder. */
+  data?: string;
+  /** 0: a free one. Default: the one of the run before, else 7071. */
+  port?: number;
+  httpsPort?: number;
+  auth?: 'on' | 'off';
+  /** Deletes everything of earlier runs first. */
+  fresh?: boolean;
+  /** Folder of the Functions app; default: this repository. */
+  root?: string;
+  /** Ends the attempt to start; what was started is ended, too. */
+  signal?: AbortSignal;
+  /** Told at the end of each step: what is there now. */
+  progress?(step: string, detail: string): void;
+}
+
+export interface LocalStack extends Endpoints {
+  data: string;
+  /** As the host lists them. */
+  functions: string[];
+  /** Resolves with a message when a child has ended by itself. The rest still runs then. */
+  failed: Promise<string>;
+  /** Ends everything that was started, in order. */
+  stop(): Promise<void>;
+}
+
+const defaultPorts = { api: 7071, apiHttps: 7072 };
+const resourceGroup = 'local';
+
+interface HostPorts {
+  http: number;
+  https: number;
+}
+
+export async function startLocalStack(options: LocalStackOptions = {}): Promise<LocalStack> {
+  const data = resolve(options.data ?? '.local');
+  const cleanUps: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (let cleanUp = cleanUps.pop(); cleanUp; cleanUp = cleanUps.pop()) await cleanUp();
+  };
+  try {
+    return await bringUp(options, data, cleanUps, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function bringUp(
+  options: LocalStackOptions,
+  data: string,
+  cleanUps: (() => Promise<void>)[],
+  stop: () => Promise<void>,
+): Promise<LocalStack> {
+  const { signal, progress = () => undefined } = options;
+  const root = resolve(options.root ?? applicationRoot());
+  const lock = await claimDataFolder(data);
+  cleanUps.push(() => lock.release());
+  const knownSecrets = await leftOverSecrets(data);
+  await removeEndpoints(data);
+  for (const ended of await endLeftOverChildren(data)) progress('Ended', `${ended}, left by a start that was killed`);
+  if (options.fresh) await emptyAfterAzurite(data);
+  const before = await readPorts(data);
+  const apiPort = await choosePort('--port', options.port, before.api, defaultPorts.api);
+  const apiHttpsPort = await choosePort('--https-port', options.httpsPort, before.apiHttps, defaultPorts.apiHttps);
+  const logs = join(data, 'logs');
+  await mkdir(logs, { recursive: true });
+  const records = childRecords(data);
+
+  const starting = await Promise.allSettled([
+    ensureAzurite({ directory: join(data, 'azurite'), log: join(logs, 'azurite.log') }).then((started) => {
+      cleanUps.push(() => started.stop());
+      progress('Azurite', `${started.adopted ? 'taken over' : 'started'} (process ${started.pid})`);
+      return started;
+    }),
+    launchStandIns({ directory: data, ports: before, knownSecrets }, { log: join(logs, 'azure.log'), records, cleanUps, signal }).then(
+      (started) => {
+        progress('Stand-ins', `Entra ID, Key Vault, Resource Manager, Service Bus (process ${started.child.pid})`);
+        return started;
+      },
+    ),
+  ]);
+  const [azurite, standIns] = valuesOf(starting);
+  signal?.throwIfAborted();
+
+  const hostLog = join(logs, 'host.log');
+  const tls = { cert: join(data, 'tls', 'server.pem'), key: join(data, 'tls', 'server.key') };
+  const host = await startChild({
+    title: 'functions host',
+    name: 'host',
+    script: compiledScript('functions-host/main.js'),
+    arguments: ['--root', root, '--port', `${apiPort}`, '--https-port', `${apiHttpsPort}`, '--cert', tls.cert, '--key', tls.key],
+    environment: await hostEnvironment(standIns.ready, azurite.connectionString, options.auth ?? 'off', data),
+    log: hostLog,
+    records,
+  });
+  cleanUps.push(() => host.stop());
+  const api = (await unlessAborted(host.answer, signal)) as HostPorts;
+  progress('Functions host', `ready (process ${host.pid})`);
+
+  await writePorts(data, { ...standIns.ready.ports, api: api.http, apiHttps: api.https });
+  const endpoints = describe(standIns.ready, azurite, api, { host: host.pid, azure: standIns.child.pid });
+  cleanUps.push(() => removeEndpoints(data));
+  await writeEndpoints(data, endpoints);
+  signal?.throwIfAborted();
+  return { ...endpoints, data, functions: await functionsIn(hostLog), failed: firstDeath(host, standIns.child, azurite, logs), stop };
+}
+
+/** Azurite outlives its starter and would go on writing into the folder: it is ended first. */
+async function emptyAfterAzurite(data: string): Promise<void> {
+  await stopAzurite(join(data, 'azurite'));
+  await emptyDataFolder(data);
+}
+
+function describe(standIns: StandInsReady, azurite: Azurite, api: HostPorts, pids: { host: number; azure: number }): Endpoints {
+  const { arm, entra, keyVault, serviceBus, serviceBusTopic, caFile, tenantId, subscriptionId } = standIns;
+  const { service: _internal, ...clients } = standIns.clients;
+  return {
+    api: `http://127.0.0.1:${api.http}`,
+    apiHttps: `https://127.0.0.1:${api.https}`,
+    ...{ caFile, arm, entra, keyVault, serviceBus, serviceBusTopic },
+    storage: azurite.connectionString,
+    ...{ subscriptionId, resourceGroup, tenantId },
+    ...clients.operator,
+    tokenScope: `${tokenAudience}/.default`,
+    clients,
+    pids: { start: process.pid, ...pids, azurite: azurite.pid },
+  };
+}
+
+/** The list that the host prints at its start: indented lines after `Functions:`. */
+async function functionsIn(hostLog: string): Promise<string[]> {
+  const lines = (await readFile(hostLog, 'utf8')).split('\n');
+  const afterTitle = lines.slice(lines.findIndex((line) => line.startsWith('Functions:')) + 1);
+  const end = afterTitle.findIndex((line) => line !== '' && !/^\s/.test(line));
+  return afterTitle.slice(0, end).filter((line) => line.trim() !== '');
+}
+
+async function firstDeath(host: Child, standIns: Child, azurite: Azurite, logs: string): Promise<string> {
+  const [title, how, log] = await Promise.race([
+    host.exited.then((reason) => ['The functions host', reason, 'host.log'] as const),
+    standIns.exited.then((reason) => ['The process of the stand-ins', reason, 'azure.log'] as const),
+    azurite.exited.then(() => ['Azurite', 'see its log', 'azurite.log'] as const),
+  ]);
+  return `${title} has ended by itself (${how}).\n${await endOfLog(join(logs, log))}`;
+}
+
+/** The value of each, or the first error after all have come to an end. */
+function valuesOf<A, B>([a, b]: [PromiseSettledResult<A>, PromiseSettledResult<B>]): [A, B] {
+  if (a.status === 'rejected') throw a.reason;
+  if (b.status === 'rejected') throw b.reason;
+  return [a.value, b.value];
+}

@@ -1,0 +1,108 @@
+/** The only reader of process.env: everything the service must be told, validated once at first use, with clear errors. */
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+const flag = z.enum(['on', 'off']);
+const commaList = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter(Boolean),
+);
+
+const environmentSchema = z.object({
+  AzureWebJobsStorage: z.string().min(1),
+  /** Connection string of the storage account for migrations and reports; default: the Functions host's own. */
+  PGFLEX_STORAGE: z.string().min(1).optional(),
+  PGFLEX_KEY_VAULT_URL: z.url(),
+  PGFLEX_ARM_ENDPOINT: z.url().default('https://management.azure.com'),
+  /** Connection string (UseDevelopmentEmulator=true locally) or fully qualified namespace of Service Bus. */
+  PGFLEX_SERVICE_BUS: z.string().min(1),
+  PGFLEX_SERVICE_BUS_TOPIC: z.string().min(1).default('migration-events'),
+  /** `off` only on loopback, in Development, without WEBSITE_SITE_NAME (DESIGN 6). */
+  PGFLEX_AUTH: flag.default('on'),
+  PGFLEX_TOKEN_AUDIENCE: commaList.default([]),
+  /** Names, `*.suffix` or CIDRs that a caller may name as servers; empty: any (except what DESIGN 6 refuses always). */
+  PGFLEX_ALLOWED_SERVERS: commaList.default([]),
+  /** PEM file of an additional certificate authority for PostgreSQL and Azure endpoints. */
+  PGFLEX_CA_FILE: z.string().optional(),
+  /** Set where the authority is not one of Microsoft's (the local Entra ID). */
+  PGFLEX_DISABLE_INSTANCE_DISCOVERY: z.enum(['0', '1']).default('0'),
+  /** Public address of this service, for links in events; default: derived from WEBSITE_HOSTNAME. */
+  PGFLEX_PUBLIC_URL: z.url().optional(),
+  AZURE_AUTHORITY_HOST: z.url().default('https://login.microsoftonline.com'),
+  AZURE_TENANT_ID: z.string().optional(),
+  AZURE_CLIENT_ID: z.string().optional(),
+  AZURE_CLIENT_SECRET: z.string().optional(),
+  AZURE_FUNCTIONS_ENVIRONMENT: z.string().default('Production'),
+  WEBSITE_SITE_NAME: z.string().optional(),
+  WEBSITE_HOSTNAME: z.string().optional(),
+  WEBSITE_SKU: z.string().optional(),
+});
+
+export interface Config {
+  storage: string;
+  keyVaultUrl: string;
+  armEndpoint: string;
+  serviceBus: string;
+  serviceBusTopic: string;
+  auth: 'on' | 'off';
+  tokenAudience: string[];
+  allowedServers: string[];
+  /** PEM text. */
+  ca: string | undefined;
+  disableInstanceDiscovery: boolean;
+  publicUrl: string;
+  authorityHost: string;
+  tenantId: string | undefined;
+  clientId: string | undefined;
+  clientSecret: string | undefined;
+  development: boolean;
+}
+
+/** Reads and checks an environment. Throws one error that lists every problem by variable name, never by value. */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = environmentSchema.safeParse(given);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(`The application settings are not complete:\n  ${problems.join('\n  ')}`);
+  }
+  const env = parsed.data;
+  const development = env.AZURE_FUNCTIONS_ENVIRONMENT === 'Development' && !env.WEBSITE_SITE_NAME;
+  if (env.PGFLEX_AUTH === 'off' && !development) {
+    throw new Error('PGFLEX_AUTH=off is allowed only in Development on one machine. Set PGFLEX_AUTH=on and PGFLEX_TOKEN_AUDIENCE.');
+  }
+  if (env.PGFLEX_AUTH === 'on' && !env.PGFLEX_TOKEN_AUDIENCE.length) {
+    throw new Error('PGFLEX_TOKEN_AUDIENCE is missing: the audience (or a comma list) that access tokens for this API must carry.');
+  }
+  if (env.WEBSITE_SKU === 'Dynamic') {
+    throw new Error('The Consumption plan ends functions after ten minutes. Use Flex Consumption or Premium.');
+  }
+  return {
+    storage: env.PGFLEX_STORAGE ?? env.AzureWebJobsStorage,
+    keyVaultUrl: env.PGFLEX_KEY_VAULT_URL,
+    armEndpoint: env.PGFLEX_ARM_ENDPOINT.replace(/\/$/, ''),
+    serviceBus: env.PGFLEX_SERVICE_BUS,
+    serviceBusTopic: env.PGFLEX_SERVICE_BUS_TOPIC,
+    auth: env.PGFLEX_AUTH,
+    tokenAudience: env.PGFLEX_TOKEN_AUDIENCE,
+    allowedServers: env.PGFLEX_ALLOWED_SERVERS,
+    ca: env.PGFLEX_CA_FILE ? readFileSync(env.PGFLEX_CA_FILE, 'utf8') : undefined,
+    disableInstanceDiscovery: env.PGFLEX_DISABLE_INSTANCE_DISCOVERY === '1',
+    publicUrl: env.PGFLEX_PUBLIC_URL ?? `${development ? 'http' : 'https'}://${env.WEBSITE_HOSTNAME ?? 'localhost:7071'}`,
+    authorityHost: env.AZURE_AUTHORITY_HOST.replace(/\/$/, ''),
+    tenantId: env.AZURE_TENANT_ID,
+    clientId: env.AZURE_CLIENT_ID,
+    clientSecret: env.AZURE_CLIENT_SECRET,
+    development,
+  };
+}
+
+let current: Config | undefined;
+
+/** The process's configuration, read once. */
+export function config(): Config {
+  current ??= readConfig(process.env);
+  return current;
+}

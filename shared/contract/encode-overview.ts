@@ -1,0 +1,62 @@
+/** Writes a migration as `GET /api/migrations/{id}` shows it (INTERFACES 2): everything a person or a tool needs to go on. */
+import type { CleanUpItem, DatabaseProgress, DatabaseRecord, WaitRow } from '../domain/migration';
+import { allowedActions, isTerminal } from '../domain/states';
+import type { MigrationView } from '../migrations/types';
+import { nextSteps, warnings } from './advice';
+import { serverResourceId } from './arm-ids';
+
+export function encodeOverview(view: MigrationView) {
+  const { record, databases, progress, waits } = view;
+  return {
+    id: record.id,
+    name: record.name,
+    target: serverResourceId(record.target),
+    source: record.request.sourceDbServerResourceId,
+    engine: record.request.engine,
+    state: record.state,
+    subState: record.subState,
+    ...(record.error ? { error: record.error } : {}),
+    createdOn: record.createdOn,
+    ...(record.endedOn ? { endedOn: record.endedOn } : {}),
+    allowedActions: record.deletedOn ? [] : allowedActions(record.state, record.subState),
+    databases: databases.map((database) => encodeDatabase(database, progress[database.number])),
+    waits: waits.map(encodeWait),
+    cleanup: encodeCleanUp(view),
+    warnings: warnings(view),
+    nextSteps: nextSteps(view),
+  };
+}
+
+const encodeDatabase = ({ name, state, error }: DatabaseRecord, progress: DatabaseProgress | undefined) => ({
+  name,
+  state,
+  ...(error ? { error } : {}),
+  bytesTotal: progress?.bytesTotal ?? 0,
+  bytesCopied: progress?.bytesCopied ?? 0,
+  tablesTotal: progress?.tablesTotal ?? 0,
+  tablesDone: progress?.tablesDone ?? 0,
+  ...(progress ? { phase: progress.phase } : {}),
+});
+
+/** With the databases that would be lost, so that whoever asks for the approval can show them. */
+const encodeWait = ({ waitId, kind, outcome, expiresOn, databases }: WaitRow) => ({
+  id: waitId,
+  kind,
+  state: outcome?.kind ?? 'open',
+  expiresAt: expiresOn,
+  approvalId: waitId,
+  databases,
+});
+
+/** What was made and what became of it. Before the end, things in use have no fate yet and are not listed. */
+export function encodeCleanUp({ record, cleanUp }: Pick<MigrationView, 'record' | 'cleanUp'>) {
+  const items = cleanUp.filter(({ fate }) => fate !== undefined || isTerminal(record.state));
+  return { state: record.cleanup, items: items.map(encodeCleanUpItem) };
+}
+
+const encodeCleanUpItem = ({ kind, name, fate, command }: CleanUpItem) => ({
+  kind,
+  name,
+  fate: fate ?? 'left',
+  ...(command ? { command } : {}),
+});

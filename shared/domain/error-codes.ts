@@ -1,0 +1,102 @@
+/** The closed set of reasons why a migration or a database fails: who must act, whether trying again can help, and what to do. */
+export type ErrorOwner = 'customer' | 'service';
+
+interface ErrorCodeFacts {
+  owner: ErrorOwner;
+  retryable: boolean;
+  hint: string;
+}
+
+const customer = (hint: string, retryable = false): ErrorCodeFacts => ({ owner: 'customer', retryable, hint });
+const service = (hint: string, retryable = true): ErrorCodeFacts => ({ owner: 'service', retryable, hint });
+
+export const errorCodes = {
+  // servers and connections
+  SOURCE_SERVER_NOT_FOUND: customer('Check the resource id of the source server.'),
+  TARGET_SERVER_NOT_FOUND: customer('Create the target flexible server first, or check its name.'),
+  SERVER_NOT_READY: customer('Start the server and wait until its state is Ready, then create a new migration.', true),
+  SERVER_UNREACHABLE: customer('Check host name, port, firewall rules and that the server runs.', true),
+  SERVER_TLS_FAILED: customer('Check sslMode and the certificate of the server.'),
+  LOGIN_FAILED: customer('Check user name and password, then create a new migration.'),
+  SERVER_NOT_ALLOWED: customer('Ask the operator of this service to add the server to PGFLEX_ALLOWED_SERVERS.'),
+  CONNECTION_LOST: service('The connection broke and could not be re-established in time. Check the network and create a new migration.'),
+  TOO_MANY_CONNECTIONS: customer('Raise max_connections or end idle sessions, then create a new migration.', true),
+  AAD_APP_INVALID: customer('Check client id, tenant id and secret of the Azure AD app, then create a new migration.'),
+  ARM_ACCESS_DENIED: customer('Give the identity that is named the Contributor role on the server.'),
+  ARM_UNAVAILABLE: service('Azure Resource Manager did not answer. Try again later with a new migration.'),
+  // what is to be moved
+  SOURCE_DATABASE_MISSING: customer('Check dbsToMigrate against the databases of the source server.'),
+  SOURCE_CHANGED: customer('Stop all writes on the source (default_transaction_read_only = on), then create a new migration.'),
+  SOURCE_VERSION_UNSUPPORTED: customer('The source must be PostgreSQL 9.5 or newer.'),
+  SOURCE_RIGHTS_MISSING: customer('Grant the migration login the rights that are named, or use the owner of the objects.'),
+  ROW_SECURITY_HIDES_ROWS: customer('Use the owner of the tables or a login with BYPASSRLS, and remove FORCE ROW LEVEL SECURITY.'),
+  OBJECT_NOT_SUPPORTED: customer('Drop or replace the objects that are named on the source; Flexible Server cannot hold them.'),
+  EXTENSION_NOT_AVAILABLE: customer('Allow-list the extension in azure.extensions of the target, or drop it on the source.'),
+  COLLATION_MISSING: customer('Use collations that exist on the target server.'),
+  ENCODING_UNSUPPORTED: customer('The encoding or locale of the database is not available on the target server.'),
+  TABLE_WITH_OIDS: customer('Run ALTER TABLE ... SET WITHOUT OIDS on the tables that are named.'),
+  PREPARED_TRANSACTIONS: customer('Commit or roll back the prepared transactions on the source.'),
+  TABLESPACE_IGNORED: customer('Objects of user tablespaces go into the default tablespace of the target.'),
+  SUBSCRIPTION_NOT_MIGRATED: customer('Create the subscriptions on the target by hand afterwards.'),
+  USER_MAPPING_INCOMPLETE: customer('Enter the passwords of user mappings on the target by hand afterwards.'),
+  // the target
+  TARGET_VERSION_OLDER: customer('The target must have the same or a newer PostgreSQL major version than the source.'),
+  TARGET_RIGHTS_MISSING: customer('Give the target login CREATEDB and membership in azure_pg_admin.'),
+  TARGET_ROLE_MISSING: customer('Create the roles that are named on the target first (roles are not migrated).'),
+  TARGET_DATABASE_NOT_OWNED: customer(
+    'Only its owner can replace a database: ALTER DATABASE ... OWNER TO the target login, or drop it yourself.',
+  ),
+  TARGET_DATABASE_IN_USE: customer('End the sessions that are named, then create a new migration.', true),
+  TARGET_DATABASE_CHANGED: customer(
+    'The target database is not the one that was approved to be replaced. Look at it and create a new migration.',
+  ),
+  TARGET_DISK_FULL: customer('Raise the storage of the target server, then create a new migration.', true),
+  // the copy
+  SCHEMA_FAILED: customer('The statement that is named failed on the target. Fix its cause on either side, then create a new migration.'),
+  COPY_FAILED: service('Copying the table that is named failed. See the message of the server.'),
+  INDEX_FAILED: customer('The index or constraint that is named could not be built from the data of the source.'),
+  CONTENT_MISMATCH: service('Source and target differ after the copy. Nothing was put in place. Report this with the migration id.'),
+  OBJECT_LOST: service(
+    'An object of the source did not arrive on the target. Nothing was put in place. Report this with the migration id.',
+  ),
+  // the service itself
+  SECRET_UNAVAILABLE: service('The stored credentials of the migration cannot be read from Key Vault. Create a new migration.'),
+  APPROVAL_EXPIRED: customer('Nobody approved the overwrite in time. The target is untouched; create a new migration.'),
+  DATABASE_FAILED: customer('At least one database failed: see its own error. The others are in place.'),
+  ORCHESTRATION_LOST: service('The run of this migration was lost. What it created was cleaned up; create a new migration.'),
+  INTERNAL_ERROR: service('An error of this service. Report it with the migration id.'),
+} as const satisfies Record<string, ErrorCodeFacts>;
+
+export type ErrorCode = keyof typeof errorCodes;
+
+/** An error as data: what goes into records, events and answers. Never holds a secret or a row value. */
+export interface MigrationError {
+  code: ErrorCode;
+  message: string;
+  hint: string;
+  owner: ErrorOwner;
+  retryable: boolean;
+  /** The objects concerned, by their quoted names. */
+  objects?: string[];
+}
+
+/** Makes an error where the fact is known; hint, owner and retryable come from the table unless a better hint is at hand. */
+export function migrationError(code: ErrorCode, message: string, extra: { objects?: string[]; hint?: string } = {}): MigrationError {
+  const { owner, retryable, hint } = errorCodes[code];
+  return { code, message, hint: extra.hint ?? hint, owner, retryable, ...(extra.objects?.length ? { objects: extra.objects } : {}) };
+}
+
+/** Carries a MigrationError up to the border that turns it into data. */
+export class MigrationFailure extends Error {
+  constructor(
+    readonly error: MigrationError,
+    options?: { cause?: unknown },
+  ) {
+    super(`${error.code}: ${error.message}`, options);
+    this.name = 'MigrationFailure';
+  }
+}
+
+/** Shorthand for `throw fail(code, message)`. */
+export const fail = (code: ErrorCode, message: string, extra: { objects?: string[]; hint?: string; cause?: unknown } = {}) =>
+  new MigrationFailure(migrationError(code, message, extra), { cause: extra.cause });

@@ -1,0 +1,35 @@
+/** Row keys of the table `migrations` (DESIGN 4): the kind first, then the migration. */
+
+/** Keys may not hold `/ \ # ?` nor control characters; everything unusual becomes `_<hex>_`. */
+export const encodeKey = (text: string) => text.replace(/[^A-Za-z0-9.-]/gu, (char) => `_${char.codePointAt(0)?.toString(16)}_`);
+
+const padded = (number: number, digits: number) => String(number).padStart(digits, '0');
+
+/** Sorts newest first: the milliseconds that are left until the year 5138. */
+export const invertedTime = (time: Date) => padded(99_999_999_999_999 - time.getTime(), 14);
+
+export const rowKeys = {
+  record: (id: string) => `r|${id}`,
+  control: (id: string) => `c|${id}`,
+  /** Migration names are unique per target, case-insensitively. */
+  name: (name: string) => `m|${encodeKey(name.toLowerCase())}`,
+  list: (createdOn: Date, id: string) => `i|${invertedTime(createdOn)}|${id}`,
+  database: (id: string, number: number) => `d|${id}|${number}`,
+  progress: (id: string, number: number) => `p|${id}|${number}`,
+  event: (id: string, sequence: number) => `e|${id}|${padded(sequence, 6)}`,
+  outbox: (id: string) => `o|${id}`,
+  /** Database names are case-sensitive in PostgreSQL; so is the claim. */
+  claim: (database: string) => `k|${encodeKey(database)}`,
+  wait: (id: string, round: number) => `w|${id}|${padded(round, 6)}`,
+  cleanUp: (id: string, key: string) => `l|${id}|${encodeKey(key)}`,
+} as const;
+
+/** Prefixes for range reads of one migration's rows of a kind. */
+export const rowPrefixes = {
+  list: 'i|',
+  databases: (id: string) => `d|${id}|`,
+  progress: (id: string) => `p|${id}|`,
+  events: (id: string) => `e|${id}|`,
+  waits: (id: string) => `w|${id}|`,
+  cleanUp: (id: string) => `l|${id}|`,
+} as const;

@@ -1,0 +1,43 @@
+/** Limits of a migration and of its parts, each with its source. Everything else imports them from here. */
+
+/** Databases in one migration (specification, "Current Limitations"). */
+export const maxDatabasesPerMigration = 8;
+
+/** Letters, digits and `-`, not starting with `-` (specification 5.2), 1-63 characters (INTERFACES 1). */
+export const migrationNamePattern = /^[A-Za-z0-9][A-Za-z0-9-]{0,62}$/;
+
+/** Databases that belong to the server, never to the customer (specification, "Current Limitations"; azure-apis.md 5). */
+export const systemDatabases: readonly string[] = ['template0', 'template1', 'azure_maintenance', 'azure_sys'];
+
+/** PostgreSQL's limit for identifiers and application_name: NAMEDATALEN - 1, in bytes. */
+export const maxIdentifierBytes = 63;
+
+/** The oldest source that the specification names, and the majors that Flexible Server offers. */
+export const oldestSourceVersion = 90500;
+
+/** An overwrite approval stays open this long (INTERFACES 2). */
+export const approvalExpiryMs = 72 * 60 * 60 * 1000;
+
+/** A durable timer is never longer than this; longer waits are repeated (DESIGN 3). */
+export const longestTimerMs = 6 * 24 * 60 * 60 * 1000;
+
+/** A PUT that was never finished is given up after this (DESIGN 3, Accepting). */
+export const acceptingTimeoutMs = 5 * 60 * 1000;
+
+/** The reconciler looks only at migrations whose record has rested this long (DESIGN 3). */
+export const reconcileRestMs = 60 * 1000;
+
+/** Clean-up may take this long before the outcome is recorded with what is left listed (DESIGN 3). */
+export const cleanupBudgetMs = 30 * 1000;
+
+/** A slice of copying: no new unit starts after it (DESIGN 5). */
+export const sliceMs = 5 * 60 * 1000;
+
+/** Databases copied at once by one process: one migration's worth, so that short activities never starve. */
+export const maxCopiesPerProcess = maxDatabasesPerMigration;
+
+/** Secrets expire by themselves if everything else fails; a migration lives at most seven days (azure-apis.md 5.7). */
+export const secretLifetimeMs = 8 * 24 * 60 * 60 * 1000;
+
+/** The largest request body (issue 4; Azure Resource Manager's own limit is 4 MB). */
+export const maxRequestBytes = 1024 * 1024;

@@ -1,0 +1,189 @@
+/** The migration as the service knows it: one internal model, independent of api-versions and of how it is stored. */
+import type { MigrationError } from './error-codes';
+import type { DatabaseState, MigrationState, Step, SubState, TerminalState } from './states';
+
+export type SslMode = 'Prefer' | 'Require' | 'VerifyCA' | 'VerifyFull';
+
+/** The target flexible server, from the path of the request; names in the caller's casing. */
+export interface TargetServerId {
+  subscriptionId: string;
+  resourceGroup: string;
+  server: string;
+}
+
+/** Where the source is: an ARM resource, or a server named by `host:port@user`. */
+export type SourceServer =
+  | { kind: 'singleServer' | 'flexibleServer'; resourceId: string; subscriptionId: string; resourceGroup: string; server: string }
+  | { kind: 'address'; host: string; port: number; user: string };
+
+/** What a caller asked for, normalised, without secrets. Two PUTs are the same when these are equal. */
+export interface MigrationRequest {
+  location: string;
+  tags: Record<string, string>;
+  sourceServer: SourceServer;
+  /** As the caller wrote it; echoed. */
+  sourceDbServerResourceId: string;
+  sourceHost?: string;
+  targetHost?: string;
+  sourceUser?: string;
+  targetUser?: string;
+  sourceType?: string;
+  sslMode?: SslMode;
+  migrationMode: 'Offline';
+  migrationOption: 'Migrate' | 'ValidateAndMigrate';
+  databases: string[];
+  overwriteDatabases: boolean;
+  setupLogicalReplication: boolean;
+  migrationWindowStart?: string;
+  aadApp?: { clientId: string; tenantId: string };
+  engine: 'direct';
+}
+
+export interface MigrationSecrets {
+  sourcePassword: string;
+  targetPassword: string;
+  aadSecret?: string;
+}
+
+/** A server as the engines reach it; the password is added by the activity that uses it. */
+export interface ServerEndpoint {
+  host: string;
+  port: number;
+  user: string;
+  sslMode: SslMode;
+}
+
+/** `Accepting`: stored, not yet visible (DESIGN 3). `Abandoned`: given up before it became visible. */
+export type Visibility = 'Accepting' | 'Visible' | 'Abandoned';
+
+/** Row `r|id`. */
+export interface MigrationRecord {
+  id: string;
+  name: string;
+  target: TargetServerId;
+  visibility: Visibility;
+  request: MigrationRequest;
+  /** Hash of what was asked for at PUT: the same again answers 200, anything else 409. Answers by PATCH do not change it. */
+  contentHash: string;
+  /** Consent given before anything was shown (PUT, or PATCH before a wait opened): it covers whatever pre-flight finds. */
+  standingOverwrite: boolean;
+  state: MigrationState;
+  subState: SubState;
+  lastStep: Step;
+  /** Sequence of the newest event; 0 while accepting. */
+  lastSequence: number;
+  error?: MigrationError;
+  /** What pre-flight found that does not stop the migration. */
+  warnings?: MigrationError[];
+  sourceEndpoint?: ServerEndpoint;
+  targetEndpoint?: ServerEndpoint;
+  createdOn: string;
+  /** Time of the last transition. */
+  changedOn: string;
+  endedOn?: string;
+  cleanup: CleanupState;
+  deletedOn?: string;
+  createdBy?: string;
+}
+
+export type CleanupState = 'None' | 'Pending' | 'Completed';
+
+/** Row `d|id|n`. */
+export interface DatabaseRecord {
+  migrationId: string;
+  number: number;
+  name: string;
+  state: DatabaseState;
+  error?: MigrationError;
+  startedOn?: string;
+  endedOn?: string;
+  /** What was approved to be replaced; absent when the target has no such database. */
+  overwrite?: ApprovedOverwrite;
+}
+
+/** What a person saw when approving; checked again before anything is dropped. */
+export interface ApprovedOverwrite {
+  oid: number;
+  fingerprint: string;
+}
+
+/** Row `c|id`: every race meets here. */
+export interface ControlRow {
+  migrationId: string;
+  cancelRequestedOn?: string;
+  /** The orchestrator took note: the reconciler need not raise it again. */
+  cancelSeenOn?: string;
+  /** Whoever cancelled, from the token. */
+  cancelRequestedBy?: string;
+  /** Why the service itself cancelled (an approval that expired). */
+  cancelReason?: MigrationError;
+  /** The wait that is open, and its round. */
+  openWait?: string;
+  openRound?: number;
+  sealed?: { outcome: TerminalState; on: string; error?: MigrationError };
+}
+
+export type WaitKind = 'overwrite';
+
+export type WaitOutcome =
+  | { kind: 'decided'; decision: 'overwrite' | 'cancel' | 'changed'; by?: string; reason?: string }
+  | { kind: 'expired' }
+  | { kind: 'cancelled' };
+
+/** Row `w|id|waitId`. */
+export interface WaitRow {
+  migrationId: string;
+  waitId: string;
+  kind: WaitKind;
+  round: number;
+  openedOn: string;
+  expiresOn: string;
+  /** One hash over all databases shown. */
+  fingerprint: string;
+  /** What the person is shown, and what an approval covers. */
+  databases: ExistingDatabase[];
+  outcome?: WaitOutcome;
+  endedOn?: string;
+  seenOn?: string;
+}
+
+/** A database that exists on the target and would be replaced. */
+export interface ExistingDatabase {
+  name: string;
+  oid: number;
+  fingerprint: string;
+  sizeBytes: number;
+  tables: number;
+  lastActivity?: string;
+  activeConnections: number;
+}
+
+/** Row `p|id|n`: single writer, no ETag. */
+export interface DatabaseProgress {
+  bytesTotal: number;
+  bytesCopied: number;
+  tablesTotal: number;
+  tablesDone: number;
+  tablesLoading: number;
+  tablesFailed: number;
+  /** What the engine does now. */
+  phase: 'schema' | 'copy' | 'indexes' | 'proof' | 'finish' | 'done';
+  firstByteOn?: string;
+}
+
+export type CleanUpKind = 'secret' | 'targetDatabase' | 'ledgerSchema' | 'allowConnections' | 'firewallRule';
+
+/** Row `l|id|n`: written before the thing is made. */
+export interface CleanUpItem {
+  migrationId: string;
+  key: string;
+  kind: CleanUpKind;
+  name: string;
+  /** The database of the migration it belongs to; absent: the migration's own. */
+  number?: number;
+  fate?: CleanUpFate;
+  command?: string;
+}
+
+/** `removed`: we removed it and saw it gone. `absent`: it was not there. `left`: still there, with the command that removes it. */
+export type CleanUpFate = 'removed' | 'absent' | 'left';

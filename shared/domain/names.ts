@@ -1,0 +1,44 @@
+/** Names of everything a migration creates: derived from its id, never from its name (names are unique per target only). */
+import { createHash } from 'node:crypto';
+
+const idHex = (migrationId: string) => migrationId.replaceAll('-', '').toLowerCase();
+
+/** `pgflex_<12 hex>`: the schema in the target database that holds the engine's ledger. */
+export const ledgerSchema = (migrationId: string) => `pgflex_${idHex(migrationId).slice(0, 12)}`;
+
+/** `pgflex_<12 hex>_<n>`: the name a database has until it is loaded and proven. */
+export const temporaryDatabaseName = (migrationId: string, number: number) => `${ledgerSchema(migrationId)}_${number}`;
+
+/** `pgflex_<12 hex>_<n>_old`: the name an overwritten database has between the swap and its drop. */
+export const replacedDatabaseName = (migrationId: string, number: number) => `${temporaryDatabaseName(migrationId, number)}_old`;
+
+export type SessionPurpose = 'copy' | 'index' | 'lock' | 'check';
+
+/** `pgflex:<id>:<n>:<purpose>`: at most 52 bytes, below PostgreSQL's limit of 63. */
+export const applicationName = (migrationId: string, number: number, purpose: SessionPurpose) =>
+  `${applicationNamePrefix(migrationId, number)}${purpose}`;
+
+export const applicationNamePrefix = (migrationId: string, number: number) => `pgflex:${migrationId}:${number}:`;
+
+/** Key of the session advisory lock that fences one database of one migration: a signed 64-bit number as a string. */
+export function advisoryLockKey(migrationId: string, number: number): string {
+  return createHash('sha256').update(`pgflex:${migrationId}:${number}`).digest().readBigInt64BE(0).toString();
+}
+
+export type SecretPurpose = 'source-password' | 'target-password' | 'aad-secret';
+
+/** `m-<id>-<purpose>`: the Key Vault secret that holds one credential of a migration. */
+export const secretName = (migrationId: string, purpose: SecretPurpose) => `m-${migrationId}-${purpose}`;
+
+/** The orchestration that owns a migration has the migration's own id; its parts hang below it. */
+export const instanceIds = {
+  root: (migrationId: string) => migrationId,
+  steps: (migrationId: string) => `${migrationId}:steps`,
+  database: (migrationId: string, number: number) => `${migrationId}:db:${number}`,
+  recover: (migrationId: string) => `${migrationId}:recover`,
+};
+
+/** The external event that ends a wait early; named by the wait, so that a stale one can satisfy no other. */
+export const waitEventName = (waitId: string) => `wait:${waitId}`;
+
+export const cancelEventName = 'cancel';

@@ -1,0 +1,58 @@
+// The fence of one database of one migration: a session advisory lock on the target's `postgres` database, held for as long as somebody works.
+import { advisoryLockKey, applicationName } from '../../domain/names';
+import { connect } from '../../postgres/connect';
+import { loadSql } from '../../postgres/sql';
+import type { DatabaseJob } from '../engine';
+import { patiently } from './patiently';
+
+export interface LockSession {
+  /** Aborted when the session broke: whoever works under the lock must stop. Never reconnected. */
+  readonly lost: AbortSignal;
+  release(): Promise<void>;
+}
+
+const heartbeatMs = 10_000;
+/** A holder is ended by others when it was silent for this long (DESIGN 5). */
+export const silentHolderMs = 60_000;
+/** We count ourselves as dead well before others do. */
+const unansweredMs = 45_000;
+
+export const lockDatabase = 'postgres';
+const silentHolders = loadSql(__dirname, 'silent-holders');
+
+/** Undefined: somebody else holds it. One who was silent for a minute is ended, and the next try gets it. */
+export async function acquireLock(job: DatabaseJob, signal: AbortSignal): Promise<LockSession | undefined> {
+  const key = advisoryLockKey(job.migrationId, job.number);
+  const name = applicationName(job.migrationId, job.number, 'lock');
+  const client = await patiently(signal, () => connect(job.target, { database: lockDatabase, applicationName: name, signal }));
+  try {
+    const { rows } = await client.query<{ locked: boolean }>('SELECT pg_catalog.pg_try_advisory_lock($1) AS locked', [key]);
+    if (!rows[0]?.locked) {
+      await client.query(silentHolders, [key, silentHolderMs]);
+      await client.end();
+      return undefined;
+    }
+  } catch (error) {
+    await client.end();
+    throw error;
+  }
+
+  const lost = new AbortController();
+  const lose = () => lost.abort(new Error('The session that held the lock broke.'));
+  let answeredAt = Date.now();
+  const heartbeat = setInterval(() => {
+    if (Date.now() - answeredAt > unansweredMs) return lose();
+    client.query('SELECT 1').then(() => {
+      answeredAt = Date.now();
+    }, lose);
+  }, heartbeatMs);
+  client.once('end', lose);
+  return {
+    lost: lost.signal,
+    release: async () => {
+      clearInterval(heartbeat);
+      client.off('end', lose);
+      await client.end();
+    },
+  };
+}

@@ -1,0 +1,96 @@
+// Reads the schema of one database with pg_dump, as a list of entries.
+import { type ErrorCode, fail } from '../../../domain/error-codes';
+import type { WithAuthority } from '../../../postgres/connect';
+import type { WireError } from '../../../postgres/wire-error';
+import type { ServerConnection } from '../../engine';
+import { openDumpSession } from './dump-session';
+import { oneAtATime } from './one-at-a-time';
+import { PgDumpFailure, runPgDump } from './pg-dump-thread';
+import { splitDump } from './split-dump';
+import type { SchemaEntry } from './types';
+
+export interface DumpOptions {
+  applicationName: string;
+  signal: AbortSignal;
+  /** Name of an exported snapshot: the schema is then read as of the same moment as the data. */
+  snapshot?: string;
+}
+
+/** pg_dump locks every table against DDL while it reads; a source that holds such a lock itself is not waited for longer. */
+const lockTimeoutMs = 30_000;
+
+/**
+ * Owners, grants, default privileges, tablespaces and subscriptions are not migrated (INTERFACES 1). `-v` prints the OID of each entry. The
+ * database's name has no meaning here: the session is connected already.
+ */
+const dumpArguments = [
+  '--schema-only',
+  '--verbose',
+  '--no-owner',
+  '--no-privileges',
+  '--no-tablespaces',
+  '--no-subscriptions',
+  '--encoding=UTF8',
+  '--no-sync',
+  `--lock-wait-timeout=${lockTimeoutMs}`,
+  '--dbname=source',
+];
+
+/** lock_not_available; and query_canceled, since pg_dump waits for locks with statement_timeout. */
+const lockTimeoutStates = ['55P03', '57014'];
+
+const dumps = oneAtATime();
+
+/** Waits for its turn: one pg_dump per process at a time, since each holds some 70 MB. Writes nothing on the source. */
+export async function dumpSchema(
+  server: WithAuthority<ServerConnection>,
+  database: string,
+  { applicationName, signal, snapshot }: DumpOptions,
+): Promise<SchemaEntry[]> {
+  const text = await dumps(signal, async () => {
+    const session = await openDumpSession(server, { database, applicationName, signal });
+    try {
+      const dumped = await runPgDump(session, snapshot ? [...dumpArguments, `--snapshot=${snapshot}`] : dumpArguments, signal);
+      if (session.parameters.server_encoding === 'SQL_ASCII') refuseLostBytes(dumped, database);
+      return dumped;
+    } catch (error) {
+      throw error instanceof PgDumpFailure ? dumpFailure(error, database) : error;
+    } finally {
+      await session.end();
+    }
+  });
+  return splitDump(text);
+}
+
+function dumpFailure(failure: PgDumpFailure, database: string): Error {
+  const { serverError, isConnectionLost, message } = failure;
+  const what = serverError ? `${serverError.message} (SQLSTATE ${serverError.code})` : firstError(message);
+  if (serverError && lockTimeoutStates.includes(serverError.code)) {
+    return fail('SCHEMA_FAILED', `Reading the schema of database '${database}' waited ${lockTimeoutMs / 1000} s for a lock: ${what}.`, {
+      hint: 'End the session that holds a lock on the source (pg_locks shows it), then create a new migration.',
+      cause: failure,
+    });
+  }
+  return fail(codeOf(serverError, isConnectionLost), `Reading the schema of database '${database}' failed: ${what}.`, { cause: failure });
+}
+
+function codeOf(serverError: WireError | undefined, isConnectionLost: boolean): ErrorCode {
+  if (serverError?.code === '42501') return 'SOURCE_RIGHTS_MISSING';
+  return isConnectionLost ? 'CONNECTION_LOST' : 'SCHEMA_FAILED';
+}
+
+/** pg_dump prints its progress too, and the library strings all lines together; what counts begins with `error:`. */
+function firstError(message: string): string {
+  const at = message.indexOf('pg_dump: error: ');
+  return (at < 0 ? message : message.slice(at + 'pg_dump: error: '.length)).slice(0, 2000);
+}
+
+/** With encoding SQL_ASCII, names and definitions may hold bytes that are no UTF-8: they would arrive as the replacement character. */
+function refuseLostBytes(text: string, database: string): void {
+  const at = text.indexOf('\uFFFD');
+  if (at < 0) return;
+  const line = text.slice(text.lastIndexOf('\n', at) + 1, at + 40).split('\n')[0];
+  throw fail('SCHEMA_FAILED', `The schema of database '${database}' holds bytes that are not valid UTF-8, near: ${line}`, {
+    hint: 'Rename the object, or rewrite its definition, in valid UTF-8 on the source.',
+  });
+}

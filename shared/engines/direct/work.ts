@@ -1,0 +1,72 @@
+// What every part of one `advance` call shares: the job, its names, when to stop, and how sessions are opened.
+import { applicationName, ledgerSchema, replacedDatabaseName, type SessionPurpose, temporaryDatabaseName } from '../../domain/names';
+import { type CatalogSession, openCatalogSession } from '../../postgres/catalog-session';
+import type { ConnectOptions } from '../../postgres/connect';
+import { quoteIdentifier } from '../../postgres/quote';
+import { readerSettings, writerSettings } from '../../postgres/session-settings';
+import { openWire, type Wire } from '../../postgres/wire';
+import type { DatabaseJob, EngineContext } from '../engine';
+import { patiently } from './patiently';
+
+export interface Names {
+  /** Unquoted names of databases on the target. */
+  temporary: string;
+  replaced: string;
+  final: string;
+  /** Quoted name of the ledger's schema. */
+  ledger: string;
+  /** The same, unquoted. */
+  ledgerSchema: string;
+}
+
+export interface Work {
+  job: DatabaseJob;
+  names: Names;
+  /** Aborted by a cancel, by the loss of the lock, and when another part failed. */
+  signal: AbortSignal;
+  context: EngineContext;
+}
+
+export function namesOf({ migrationId, number, database }: DatabaseJob): Names {
+  const schema = ledgerSchema(migrationId);
+  return {
+    temporary: temporaryDatabaseName(migrationId, number),
+    replaced: replacedDatabaseName(migrationId, number),
+    final: database,
+    ledger: quoteIdentifier(schema),
+    ledgerSchema: schema,
+  };
+}
+
+/** A session that writes on the target; waits a while for a server that restarts. */
+export function openTarget(work: Work, database: string, purpose: SessionPurpose): Promise<Wire> {
+  return patiently(work.signal, async () => prepared(await openWire(work.job.target, options(work, database, purpose)), writerSettings));
+}
+
+/** A reader of the source within the given snapshot. */
+export function openSource(work: Work, snapshot: string): Promise<Wire> {
+  const begin = `${readerSettings}; BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET TRANSACTION SNAPSHOT '${snapshot}'`;
+  return patiently(work.signal, async () => prepared(await openWire(work.job.source, options(work, work.job.database, 'copy')), begin));
+}
+
+export function openSourceCatalog(work: Work): Promise<CatalogSession> {
+  return patiently(work.signal, () => openCatalogSession(work.job.source, options(work, work.job.database, 'check')));
+}
+
+export function openTargetCatalog(work: Work, database: string): Promise<CatalogSession> {
+  return patiently(work.signal, () => openCatalogSession(work.job.target, options(work, database, 'check')));
+}
+
+function options({ job, signal }: Work, database: string, purpose: SessionPurpose): ConnectOptions {
+  return { database, applicationName: applicationName(job.migrationId, job.number, purpose), signal };
+}
+
+async function prepared(wire: Wire, sql: string): Promise<Wire> {
+  try {
+    await wire.query(sql);
+    return wire;
+  } catch (error) {
+    wire.destroy();
+    throw error;
+  }
+}

@@ -1,0 +1,90 @@
+/** The port between the migration's rules and the engines that move one database. */
+import type { MigrationError } from '../domain/error-codes';
+import type { ApprovedOverwrite, CleanUpFate, CleanUpKind, DatabaseProgress, ServerEndpoint } from '../domain/migration';
+
+/** A server with its password: lives only in the memory of the activity that uses it. */
+export interface ServerConnection extends ServerEndpoint {
+  password: string;
+}
+
+export interface DatabaseJob {
+  migrationId: string;
+  /** 0-based number of the database within the migration. */
+  number: number;
+  database: string;
+  source: ServerConnection;
+  target: ServerConnection;
+  /** Present when a database of that name existed and a person agreed to lose it. */
+  overwrite?: ApprovedOverwrite;
+}
+
+export interface EngineContext {
+  /** No new unit of work starts after this. */
+  softDeadline: Date;
+  /** Aborted when the migration or this database is cancelled. */
+  signal: AbortSignal;
+  /** Called often and cheaply; the caller throttles what it stores. */
+  report(progress: DatabaseProgress): void;
+  /** Reads the control row again. False: sealed or cancelled, and nothing may be created any more. */
+  isWanted(): Promise<boolean>;
+  /** Writes the clean-up row; awaited before the thing is created or changed. Idempotent by kind and name. */
+  willCreate(item: { kind: CleanUpKind; name: string }): Promise<void>;
+}
+
+export interface TableProof {
+  algorithm: string;
+  source: string;
+  target: string;
+  result: 'equal' | 'different';
+}
+
+export interface TableReport {
+  /** Quoted, schema-qualified. */
+  name: string;
+  rows: number;
+  bytes: number;
+  startedOn: string;
+  endedOn: string;
+  /** Transactions that were begun for this table, the successful one included. */
+  attempts: number;
+  proof: TableProof;
+}
+
+export interface DatabaseReport {
+  database: string;
+  startedOn: string;
+  endedOn: string;
+  tables: TableReport[];
+  indexes: number;
+  constraints: number;
+  sequences: number;
+  largeObjects: { count: number; bytes: number; proof?: TableProof };
+  /** Objects that were left out on purpose, with the reason. */
+  skipped: { object: string; reason: string }[];
+  findings: string[];
+}
+
+export type Advance =
+  /** The database reached its end. `Canceled` when the signal was aborted or it was no longer wanted. */
+  | { kind: 'ended'; state: 'Succeeded'; report: DatabaseReport }
+  | { kind: 'ended'; state: 'Failed'; error: MigrationError; report?: DatabaseReport }
+  | { kind: 'ended'; state: 'Canceled' }
+  /** The slice is over, go on at once. */
+  | { kind: 'more' }
+  /** Somebody else holds the lock, or the lock session broke: try again in a little while. */
+  | { kind: 'notYet' };
+
+export interface Released {
+  kind: CleanUpKind;
+  name: string;
+  fate: CleanUpFate;
+  /** For `left`: what removes it by hand. */
+  command?: string;
+}
+
+export interface Engine {
+  /** Moves one database on. Safe to call again after a crash at any point, and while an older call still runs. */
+  advance(job: DatabaseJob, context: EngineContext): Promise<Advance>;
+  /** Removes everything this engine created for the job, and says what is verifiably gone. Runs only after `seal` or the database's own end. */
+  release(job: DatabaseJob): Promise<Released[]>;
+}

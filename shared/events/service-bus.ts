@@ -1,0 +1,66 @@
+/** Sends events to the Service Bus topic: message id and session as events.md 6.2 rules, so that order holds and doubles are dropped. */
+import { ServiceBusClient, type ServiceBusMessage, type ServiceBusSender } from '@azure/service-bus';
+import { credential } from '../azure/credential';
+import { config } from '../config';
+import type { CloudEventJson } from '../domain/events';
+
+let sender: ServiceBusSender | undefined;
+
+/** A short time-out: an outbox that cannot be sent now is sent later, and must never hold up a migration. */
+const sendTimeoutMs = 5_000;
+
+function open(): ServiceBusSender {
+  const { serviceBus, serviceBusTopic } = config();
+  const options = { retryOptions: { maxRetries: 1, retryDelayInMs: 200, timeoutInMs: sendTimeoutMs } };
+  const client = serviceBus.includes('Endpoint=')
+    ? new ServiceBusClient(serviceBus, options)
+    : new ServiceBusClient(serviceBus, credential(), options);
+  return client.createSender(serviceBusTopic);
+}
+
+export async function sendToServiceBus(event: CloudEventJson): Promise<void> {
+  sender ??= open();
+  await sender.sendMessages(messageOf(event), { abortSignal: AbortSignal.timeout(2 * sendTimeoutMs) });
+}
+
+interface EventData {
+  migrationId: string;
+  migrationName: string;
+  state: string;
+  substate: string;
+  previousState?: string;
+  isTerminal: boolean;
+  attempt: number;
+}
+
+function messageOf(event: CloudEventJson): ServiceBusMessage {
+  const data = event.data as EventData;
+  return {
+    body: event,
+    contentType: 'application/cloudevents+json',
+    messageId: event.id,
+    sessionId: data.migrationId,
+    subject: event.type,
+    correlationId: data.migrationId,
+    applicationProperties: {
+      eventType: event.type,
+      migrationId: data.migrationId,
+      migrationName: data.migrationName,
+      state: data.state,
+      substate: data.substate,
+      previousState: data.previousState ?? '',
+      targetServer: String(event.source),
+      isTerminal: data.isTerminal,
+      requiresAction: data.state === 'WaitingForUserAction',
+      severity: data.state === 'Failed' ? 'error' : 'information',
+      attempt: data.attempt,
+      schemaVersion: '1',
+    },
+  };
+}
+
+/** Opens the link to the topic: for the health check. */
+export async function pingServiceBus(): Promise<void> {
+  sender ??= open();
+  await sender.createMessageBatch({ abortSignal: AbortSignal.timeout(sendTimeoutMs) });
+}

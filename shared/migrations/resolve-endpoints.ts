@@ -1,0 +1,62 @@
+/** From what a caller named to where source and target listen, who logs in and how strictly TLS is checked (INTERFACES 1, decisions). */
+import type { TokenCredential } from '@azure/identity';
+import { type ArmServer, findFlexibleServer, findSingleServer } from '../azure/arm-servers';
+import { fail } from '../domain/error-codes';
+import type { MigrationRecord, ServerEndpoint, SslMode } from '../domain/migration';
+
+const defaultPort = 5432;
+
+/** `host`, `host:port` or `[v6]:port`. */
+export function splitAddress(address: string): { host: string; port: number } {
+  const match = /^(?:\[(?<v6>[^\]]+)\]|(?<host>[^:]+))(?::(?<port>\d+))?$/.exec(address);
+  const host = match?.groups?.v6 ?? match?.groups?.host;
+  return { host: host ?? address, port: match?.groups?.port ? Number(match.groups.port) : defaultPort };
+}
+
+export async function resolveTarget({ target, request }: MigrationRecord, identity: TokenCredential): Promise<ServerEndpoint> {
+  const server = await findFlexibleServer(target, identity);
+  if (!server)
+    throw fail(
+      'TARGET_SERVER_NOT_FOUND',
+      `There is no flexible server '${target.server}' in the resource group '${target.resourceGroup}'.`,
+    );
+  assertReady(server, target.server);
+  return {
+    ...splitAddress(request.targetHost ?? server.fullyQualifiedDomainName),
+    user: request.targetUser ?? server.administratorLogin,
+    sslMode: server.requiresTls ? 'VerifyFull' : 'Prefer',
+  };
+}
+
+export async function resolveSource({ request }: MigrationRecord, identity: TokenCredential): Promise<ServerEndpoint> {
+  const source = request.sourceServer;
+  if (source.kind === 'address') {
+    const address = request.sourceHost ? splitAddress(request.sourceHost) : { host: source.host, port: source.port };
+    return { ...address, user: request.sourceUser ?? source.user, sslMode: request.sslMode ?? 'Prefer' };
+  }
+  const server = await (source.kind === 'singleServer' ? findSingleServer(source, identity) : findFlexibleServer(source, identity));
+  if (!server)
+    throw fail('SOURCE_SERVER_NOT_FOUND', `There is no server '${source.server}' in the resource group '${source.resourceGroup}'.`);
+  assertReady(server, source.server);
+  return {
+    ...splitAddress(request.sourceHost ?? server.fullyQualifiedDomainName),
+    user: loginOf(server, source.server, request.sourceUser ?? server.administratorLogin),
+    sslMode: request.sslMode ?? defaultSslMode(server),
+  };
+}
+
+const defaultSslMode = (server: ArmServer): SslMode => (server.kind === 'singleServer' && server.requiresTls ? 'VerifyFull' : 'Prefer');
+
+/** Azure's Single Server wants `user@server`; both forms are accepted. Any other server wants the plain name. */
+function loginOf(server: ArmServer, name: string, user: string): string {
+  const isAzures =
+    server.kind === 'singleServer' &&
+    /\.postgres\.database\.(azure|usgovcloudapi|chinacloudapi)\./i.test(`${server.fullyQualifiedDomainName}.`);
+  if (isAzures) return user.includes('@') ? user : `${user}@${name}`;
+  return user.endsWith(`@${name}`) ? user.slice(0, -name.length - 1) : user;
+}
+
+function assertReady(server: ArmServer, name: string): void {
+  if (server.state !== 'Ready')
+    throw fail('SERVER_NOT_READY', `The server '${name}' is ${server.state || 'in an unknown state'}, not Ready.`);
+}

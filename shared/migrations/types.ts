@@ -1,0 +1,51 @@
+/** What the use cases of a migration take and give; the HTTP border and the orchestration share them. */
+import type {
+  CleanUpItem,
+  DatabaseProgress,
+  DatabaseRecord,
+  MigrationRecord,
+  MigrationRequest,
+  MigrationSecrets,
+  TargetServerId,
+  WaitRow,
+} from '../domain/migration';
+
+/** The part of the durable client that the use cases need. Both calls are safe to repeat. */
+export interface DurablePort {
+  /** Starts the root orchestration; an instance that lives already is success. */
+  start(migrationId: string): Promise<void>;
+  /** Raises an external event; an instance that is gone or ended is success: the record is the judge, events only wake. */
+  raise(instanceId: string, eventName: string): Promise<void>;
+}
+
+/** Names a migration the way ARM does: target server and name, both case-insensitive. */
+export interface MigrationReference {
+  target: TargetServerId;
+  name: string;
+}
+
+export interface NewMigration extends MigrationReference {
+  request: MigrationRequest;
+  secrets: MigrationSecrets;
+  /** Who asked, from the token. */
+  by?: string;
+}
+
+/** What PATCH can change in this service; absent = not mentioned. */
+export interface MigrationPatch {
+  cancel?: boolean;
+  overwriteDatabases?: boolean;
+  tags?: Record<string, string>;
+}
+
+/** One consistent reading of a migration with all its rows. */
+export interface MigrationView {
+  record: MigrationRecord;
+  /** ETag of the record: the API's ETag. */
+  etag: string;
+  databases: DatabaseRecord[];
+  /** By number of the database. */
+  progress: (DatabaseProgress | undefined)[];
+  waits: WaitRow[];
+  cleanUp: CleanUpItem[];
+}

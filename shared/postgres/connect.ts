@@ -1,0 +1,99 @@
+// Opens one authenticated session on a PostgreSQL server.
+
+import type { ConnectionOptions } from 'node:tls';
+import { rootCertificates } from 'node:tls';
+import { Client, type ClientConfig } from 'pg';
+import type { SslMode } from '../domain/migration';
+import type { ServerConnection } from '../engines/engine';
+import { connectionFailure } from './connection-failure';
+
+/** A server, and the PEM text of an authority beside the well-known ones that may have signed its certificate. */
+export type WithAuthority<Server> = Server & { ca?: string };
+
+export interface ConnectOptions {
+  database: string;
+  applicationName: string;
+  /** Aborting ends the session at once, whatever it does. */
+  signal?: AbortSignal;
+  /** Default: 10 s, three times what a slow handshake over an ocean takes. */
+  connectTimeoutMs?: number;
+  /** Sees the client before it connects. */
+  prepare?(client: Client): void;
+}
+
+const defaultConnectTimeoutMs = 10_000;
+/** Azure's load balancer forgets silent connections after four minutes; a broken one is noticed as soon. */
+const keepAliveDelayMs = 30_000;
+
+/** Throws a MigrationFailure that names host, port, user and cause, never the password. A later break shows at the next query. */
+export async function connect(server: WithAuthority<ServerConnection>, options: ConnectOptions): Promise<Client> {
+  const tls = tlsOptions(server.sslMode, server.ca);
+  try {
+    return await open(server, options, tls);
+  } catch (error) {
+    if (server.sslMode === 'Prefer' && isTlsNotOffered(error)) {
+      try {
+        return await open(server, options, false);
+      } catch (plainError) {
+        throw connectionFailure(plainError, server, options.database);
+      }
+    }
+    throw connectionFailure(error, server, options.database);
+  }
+}
+
+async function open(server: ServerConnection, options: ConnectOptions, ssl: ClientConfig['ssl']): Promise<Client> {
+  const { database, applicationName, signal, connectTimeoutMs = defaultConnectTimeoutMs } = options;
+  signal?.throwIfAborted();
+  const client = new Client({
+    host: server.host,
+    port: server.port,
+    user: server.user,
+    password: server.password,
+    database,
+    application_name: applicationName,
+    ssl,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: keepAliveDelayMs,
+    connectionTimeoutMillis: connectTimeoutMs,
+  });
+  client.on('error', breakIsReportedByTheNextQuery);
+  options.prepare?.(client);
+  const destroy = () => socketOf(client).destroy();
+  signal?.addEventListener('abort', destroy, { once: true });
+  client.once('end', () => signal?.removeEventListener('abort', destroy));
+  try {
+    await client.connect();
+    return client;
+  } catch (error) {
+    destroy();
+    signal?.removeEventListener('abort', destroy);
+    signal?.throwIfAborted();
+    throw error;
+  }
+}
+
+/** What `pg` keeps beside its documented interface: the socket, and the messages that `prepare` may listen to. */
+export interface ClientInternals {
+  connection: NodeJS.EventEmitter & { stream: import('node:net').Socket };
+  processID: number | null;
+  secretKey: number | null;
+}
+
+export const internalsOf = (client: Client) => client as unknown as ClientInternals;
+
+const socketOf = (client: Client) => internalsOf(client).connection.stream;
+
+/** libpq's meaning of the modes; `Prefer` and `Require` encrypt without asking who is at the other end. */
+function tlsOptions(sslMode: SslMode, ca: string | undefined): ConnectionOptions {
+  if (sslMode === 'Prefer' || sslMode === 'Require') return { rejectUnauthorized: false };
+  const trusted = ca ? { ca: [...rootCertificates, ca] } : {};
+  return sslMode === 'VerifyCA' ? { ...trusted, checkServerIdentity: () => undefined } : trusted;
+}
+
+function isTlsNotOffered(error: unknown): boolean {
+  return error instanceof Error && error.message === 'The server does not support SSL connections'; // pg's text; it has no code
+}
+
+/** Without a listener, Node would end the process. `pg` refuses every query after the break. */
+function breakIsReportedByTheNextQuery(): void {}

@@ -1,0 +1,24 @@
+// What tells whether a database is still the one that somebody looked at: its oid, its objects, and how many rows were ever changed.
+import { createHash } from 'node:crypto';
+import type { CatalogSession } from './catalog-session';
+import { loadSql } from './sql';
+
+export interface DatabaseFingerprint {
+  oid: number;
+  /** Number of user tables, partitioned ones included. */
+  tables: number;
+  /** Hash over everything below; sizes, sessions and times never decide. */
+  fingerprint: string;
+}
+
+const databaseState = loadSql(__dirname, 'database-state');
+export const catalogHash = loadSql(__dirname, 'catalog-hash');
+
+/** The session must be connected to that database. Opening it changes nothing that counts. */
+export async function databaseFingerprint(session: CatalogSession): Promise<DatabaseFingerprint> {
+  const [state] = await session.rows<{ oid: number; tables: number; changes: string }>(databaseState);
+  const [catalog] = await session.rows<{ hash: string }>(catalogHash);
+  if (!state || !catalog) throw new Error('The server gave no row about its own database.');
+  const content = JSON.stringify([state.oid, catalog.hash, state.tables, state.changes]);
+  return { oid: state.oid, tables: state.tables, fingerprint: createHash('sha256').update(content).digest('hex').slice(0, 32) };
+}

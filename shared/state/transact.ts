@@ -1,0 +1,75 @@
+/** Optimistic transactions over one partition of the table `migrations`: read, decide, commit all or nothing, and decide again when another was faster. */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { TransactionAction } from '@azure/data-tables';
+import { type StoredRow, toProperties } from './rows';
+import { isStatus, readRow, submit } from './tables';
+
+/** The service's limit for one transaction. */
+const maxOperations = 100;
+const maxAttempts = 30;
+
+export interface Rows {
+  /** The row as it was first read in this attempt, or as it was put since. */
+  get<T>(rowKey: string): Promise<T | undefined>;
+  /** Applies only if the row is still what `get` saw: absent, or the same version. Never read: written whatever is there. */
+  put(rowKey: string, value: unknown): void;
+  /** Removes a row that `get` saw. The service cannot tie this to a version: a row that decides the race must be put in the same transaction. */
+  remove(rowKey: string): void;
+}
+
+interface Touched {
+  read?: { etag: string | undefined };
+  value: unknown;
+  change?: 'put' | 'remove';
+}
+
+/**
+ * Runs the body and commits what it put and removed as one table transaction. A body may run several times, so it must not act on anything
+ * but the rows. Nothing put or removed: nothing is committed. Throws after 30 lost races.
+ */
+export async function transact<T>(partition: string, body: (rows: Rows) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    const touched = new Map<string, Touched>();
+    const result = await body(rowsOf(partition, touched));
+    const actions = [...touched].flatMap(([rowKey, row]) => actionOf(partition, rowKey, row));
+    if (!actions.length) return result;
+    if (actions.length > maxOperations)
+      throw new Error(`A transaction of ${actions.length} operations exceeds the limit of ${maxOperations}.`);
+    try {
+      await submit('migrations', actions);
+      return result;
+    } catch (error) {
+      // 409: inserted meanwhile, 412: replaced meanwhile, 404: removed meanwhile. A lost answer ends here too and is found done by the next attempt.
+      if (!isStatus(error, 404, 409, 412) || attempt >= maxAttempts) throw error;
+      await delay(Math.random() * Math.min(10 * attempt, 200));
+    }
+  }
+}
+
+function rowsOf(partition: string, touched: Map<string, Touched>): Rows {
+  return {
+    async get<T>(rowKey: string) {
+      const known = touched.get(rowKey);
+      if (known) return structuredClone(known.value) as T | undefined;
+      const row: StoredRow<T> | undefined = await readRow<T>('migrations', partition, rowKey);
+      touched.set(rowKey, { read: { etag: row?.etag }, value: row?.value });
+      return structuredClone(row?.value);
+    },
+    put(rowKey, value) {
+      touched.set(rowKey, { ...touched.get(rowKey), value, change: 'put' });
+    },
+    remove(rowKey) {
+      touched.set(rowKey, { ...touched.get(rowKey), value: undefined, change: 'remove' });
+    },
+  };
+}
+
+function actionOf(partition: string, rowKey: string, row: Touched): TransactionAction[] {
+  const keys = { partitionKey: partition, rowKey };
+  const etag = row.read?.etag;
+  if (row.change === 'remove') return etag ? [['delete', keys]] : [];
+  if (row.change !== 'put') return [];
+  const entity = { ...keys, ...toProperties(row.value) };
+  if (!row.read) return [['upsert', entity, 'Replace']];
+  return etag ? [['update', entity, 'Replace', { etag }]] : [['create', entity]];
+}
