@@ -19,7 +19,7 @@ async function main(): Promise<number> {
     output.complain(error instanceof Error ? error.message : String(error));
     return aborting.signal.aborted ? 130 : 1;
   }
-  await output.keep();
+  output.keep();
   announce(stack, options.auth, output.say);
 
   const end = await Promise.race([stopRequest.then(() => undefined), stack.failed]);

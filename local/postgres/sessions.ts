@@ -11,9 +11,13 @@ export async function openSession(
   applicationName = 'pgflex local',
 ): Promise<Client> {
   const client = new Client({ host, port, database, ...roles[as], application_name: applicationName, ...(tls ? { ssl: tls } : {}) });
+  client.on('error', breakIsReportedByTheNextQuery);
   await client.connect();
   return client;
 }
+
+/** Without a listener, a server that is stopped or killed under a session would end this whole process. */
+function breakIsReportedByTheNextQuery(): void {}
 
 /** Several statements run as one transaction, unless they begin one themselves. */
 export async function runSql<Row extends QueryResultRow>(

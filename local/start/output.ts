@@ -17,6 +17,8 @@ const titleWidth = 16;
 /** The log is written only once the data folder is known to be ours. */
 export function openOutput(data: string): Output {
   const startedMs = performance.now();
+  // A terminal or pipe that went away must not end us by EPIPE before our children: what is said still goes to the log.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   let earlier: string[] | undefined = [];
   const log = (line: string) => {
     const entry = `${new Date().toISOString()} ${line}\n`;

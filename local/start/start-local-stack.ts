@@ -52,8 +52,10 @@ interface HostPorts {
 export async function startLocalStack(options: LocalStackOptions = {}): Promise<LocalStack> {
   const data = resolve(options.data ?? '.local');
   const cleanUps: (() => Promise<void>)[] = [];
-  const stop = async () => {
-    for (let cleanUp = cleanUps.pop(); cleanUp; cleanUp = cleanUps.pop()) await cleanUp();
+  let stopping: Promise<void> | undefined;
+  const stop = () => {
+    stopping ??= undo(cleanUps);
+    return stopping;
   };
   try {
     return await bringUp(options, data, cleanUps, stop);
@@ -73,7 +75,7 @@ async function bringUp(
   const root = resolve(options.root ?? applicationRoot());
   const lock = await claimDataFolder(data);
   cleanUps.push(() => lock.release());
-  const knownSecrets = await leftOverSecrets(data);
+  const knownSecrets = options.fresh ? {} : await leftOverSecrets(data);
   await removeEndpoints(data);
   for (const ended of await endLeftOverChildren(data)) progress('Ended', `${ended}, left by a start that was killed`);
   if (options.fresh) await emptyAfterAzurite(data);
@@ -121,6 +123,13 @@ async function bringUp(
   await writeEndpoints(data, endpoints);
   signal?.throwIfAborted();
   return { ...endpoints, data, functions: await functionsIn(hostLog), failed: firstDeath(host, standIns.child, azurite, logs), stop };
+}
+
+/** Latest first; one that fails keeps the others from nothing. */
+async function undo(cleanUps: (() => Promise<void>)[]): Promise<void> {
+  const errors: unknown[] = [];
+  for (const cleanUp of cleanUps.reverse()) await cleanUp().catch((error) => errors.push(error));
+  if (errors.length > 0) throw new AggregateError(errors, `Not everything could be ended: ${errors.map(String).join(' ')}`);
 }
 
 /** Azurite outlives its starter and would go on writing into the folder: it is ended first. */

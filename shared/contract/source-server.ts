@@ -9,9 +9,9 @@ const forms =
   "give the resource id of a Single or Flexible Server ('/subscriptions/.../providers/Microsoft.DBforPostgreSQL/servers/<name>' or " +
   "'.../flexibleServers/<name>') or '<host>:<port>@<user>'";
 
-/** The server, or what is wrong as the second half of a sentence. A URL is not repeated: it may hold a password. */
+/** The server, or what is wrong as the second half of a sentence. A URL or connection string is not repeated: it may hold a password. */
 export function readSourceServer(text: string): SourceServerReading {
-  if (text.includes('://')) return { problem: `is a URL or connection string; ${forms}` };
+  if (/:\/\/|=/.test(text)) return { problem: `is a URL or connection string; ${forms}` };
   if (text.includes('/')) {
     const resource = parseServerResourceId(text);
     if (!resource) return { problem: `is not the resource id of a PostgreSQL server: '${text.slice(0, 300)}'; ${forms}` };

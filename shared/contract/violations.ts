@@ -22,12 +22,13 @@ function jsonPath(path: readonly PropertyKey[]): string {
   }, '');
 }
 
-/** One Rejection for all violations; the first one leads. */
+/** Clients that show only the message get every violation too, unless there are pages of them. */
+const maxMessageLength = 1500;
+
+/** One Rejection for all violations; `details` has each with its target. */
 export function rejectionOf(details: RejectionDetail[]): Rejection {
-  const [first] = details;
-  const message =
-    details.length === 1
-      ? (first?.message ?? '')
-      : `${details.length} things in the request are not valid, see details. First: ${first?.message}`;
-  return new Rejection('InvalidParameter', message, { target: first?.target, details });
+  const all = details.map(({ message }) => message).join(' ');
+  const text = details.length > 1 ? `${details.length} things in the request are not valid: ${all}` : all;
+  const message = text.length > maxMessageLength ? `${text.slice(0, maxMessageLength)}... (see details)` : text;
+  return new Rejection('InvalidParameter', message, { target: details[0]?.target, details });
 }

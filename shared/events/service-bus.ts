@@ -4,23 +4,32 @@ import { credential } from '../azure/credential';
 import { config } from '../config';
 import type { CloudEventJson } from '../domain/events';
 
-let sender: ServiceBusSender | undefined;
+interface Link {
+  client: ServiceBusClient;
+  sender: ServiceBusSender;
+}
+
+let current: Link | undefined;
 
 /** A short time-out: an outbox that cannot be sent now is sent later, and must never hold up a migration. */
 const sendTimeoutMs = 5_000;
 
-function open(): ServiceBusSender {
+function link(): Link {
+  current ??= open();
+  return current;
+}
+
+function open(): Link {
   const { serviceBus, serviceBusTopic } = config();
   const options = { retryOptions: { maxRetries: 1, retryDelayInMs: 200, timeoutInMs: sendTimeoutMs } };
   const client = serviceBus.includes('Endpoint=')
     ? new ServiceBusClient(serviceBus, options)
     : new ServiceBusClient(serviceBus, credential(), options);
-  return client.createSender(serviceBusTopic);
+  return { client, sender: client.createSender(serviceBusTopic) };
 }
 
 export async function sendToServiceBus(event: CloudEventJson): Promise<void> {
-  sender ??= open();
-  await sender.sendMessages(messageOf(event), { abortSignal: AbortSignal.timeout(2 * sendTimeoutMs) });
+  await link().sender.sendMessages(messageOf(event), { abortSignal: AbortSignal.timeout(2 * sendTimeoutMs) });
 }
 
 interface EventData {
@@ -61,6 +70,12 @@ function messageOf(event: CloudEventJson): ServiceBusMessage {
 
 /** Opens the link to the topic: for the health check. */
 export async function pingServiceBus(): Promise<void> {
-  sender ??= open();
-  await sender.createMessageBatch({ abortSignal: AbortSignal.timeout(sendTimeoutMs) });
+  await link().sender.createMessageBatch({ abortSignal: AbortSignal.timeout(sendTimeoutMs) });
+}
+
+/** Ends the connection, which would keep a process alive that has nothing else to do. The next event opens a new one. */
+export async function closeServiceBus(): Promise<void> {
+  const open = current;
+  current = undefined;
+  await open?.client.close();
 }

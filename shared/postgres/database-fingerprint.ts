@@ -7,12 +7,16 @@ export interface DatabaseFingerprint {
   oid: number;
   /** Number of user tables, partitioned ones included. */
   tables: number;
-  /** Hash over everything below; sizes, sessions and times never decide. */
+  /** Rows ever inserted, updated and deleted, as a number in text. */
+  changes: string;
+  /** Hash of the definitions of all user objects. */
+  catalog: string;
+  /** One hash over all of these; sizes, sessions and times never decide. */
   fingerprint: string;
 }
 
 const databaseState = loadSql(__dirname, 'database-state');
-export const catalogHash = loadSql(__dirname, 'catalog-hash');
+const catalogHash = loadSql(__dirname, 'catalog-hash');
 
 /** The session must be connected to that database. Opening it changes nothing that counts. */
 export async function databaseFingerprint(session: CatalogSession): Promise<DatabaseFingerprint> {
@@ -20,5 +24,5 @@ export async function databaseFingerprint(session: CatalogSession): Promise<Data
   const [catalog] = await session.rows<{ hash: string }>(catalogHash);
   if (!state || !catalog) throw new Error('The server gave no row about its own database.');
   const content = JSON.stringify([state.oid, catalog.hash, state.tables, state.changes]);
-  return { oid: state.oid, tables: state.tables, fingerprint: createHash('sha256').update(content).digest('hex').slice(0, 32) };
+  return { ...state, catalog: catalog.hash, fingerprint: createHash('sha256').update(content).digest('hex').slice(0, 32) };
 }

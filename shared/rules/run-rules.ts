@@ -2,6 +2,7 @@
 import { migrationError } from '../domain/error-codes';
 import type { CatalogSession } from '../postgres/catalog-session';
 import { databaseRules, serverRules } from './all-rules';
+import { oneAtATime } from './one-at-a-time';
 import type { DatabaseContext, DatabaseRule, Finding, ServerContext, ServerRule, Sighting } from './rule';
 import { sourceVersionUnsupported } from './source-version-unsupported';
 
@@ -13,23 +14,22 @@ export interface Preflight extends ServerContext {
 const maxObjectsPerFinding = 100; // a finding is stored in a table row and read by a person
 
 /** Errors first, then warnings; within both the servers before the databases, in the order they were asked for. Throws only what a session throws. */
-export async function runRules({ openSource, ...context }: Preflight): Promise<Finding[]> {
+export async function runRules({ openSource, databases, ...servers }: Preflight): Promise<Finding[]> {
+  const context: ServerContext = { source: oneAtATime(servers.source), target: oneAtATime(servers.target), databases };
   const findings: Finding[] = [];
-  const unreadable = new Set<string>();
   for (const rule of serverRules) {
     const found = findingsOf(rule, await rule.check(context));
     if (rule === sourceVersionUnsupported && found.length > 0) return found; // what it lacks, the other rules would ask for
     findings.push(...found);
   }
-  for (const finding of findings) if (isAboutSource(finding) && finding.database !== undefined) unreadable.add(finding.database);
-  for (const database of context.databases.filter((name) => !unreadable.has(name))) {
-    findings.push(...(await databaseFindings(context.target, database, openSource)));
-  }
+  const unreadable = new Set(findings.filter(isAboutSource).map(({ database }) => database));
+  const readable = databases.filter((name) => !unreadable.has(name));
+  findings.push(...(await Promise.all(readable.map((database) => databaseFindings(context.target, database, openSource)))).flat());
   return [...findings.filter(({ severity }) => severity === 'error'), ...findings.filter(({ severity }) => severity === 'warning')];
 }
 
 async function databaseFindings(target: CatalogSession, database: string, openSource: Preflight['openSource']): Promise<Finding[]> {
-  const context: DatabaseContext = { source: await openSource(database), target, database };
+  const context: DatabaseContext = { source: oneAtATime(await openSource(database)), target, database };
   try {
     const findings: Finding[] = [];
     for (const rule of databaseRules) {

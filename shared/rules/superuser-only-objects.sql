@@ -1,10 +1,11 @@
 -- User objects (not of an extension) whose creation takes a superuser, by kind. PostgreSQL 9.5+.
 -- 16384 is FirstNormalObjectId: what has a lower oid came with initdb.
-WITH extension_member AS (
-  SELECT classid, objid FROM pg_depend WHERE deptype = 'e'
+WITH made_by_another AS ( -- part of an extension, or made with its type: constructors of ranges
+  SELECT classid, objid FROM pg_depend WHERE deptype IN ('e', 'i')
 ), found AS (
   SELECT 'function in an untrusted language' AS kind, p.oid::regprocedure::text AS name, 'pg_proc'::regclass AS class, p.oid
     FROM pg_proc p JOIN pg_language l ON l.oid = prolang WHERE NOT lanpltrusted AND p.oid >= 16384
+     AND NOT EXISTS (SELECT 1 FROM pg_aggregate WHERE aggfnoid = p.oid) -- those count as 'internal', and anybody may create them
    UNION ALL
   SELECT 'leakproof function', p.oid::regprocedure::text, 'pg_proc'::regclass, p.oid
     FROM pg_proc p JOIN pg_language l ON l.oid = prolang WHERE proleakproof AND lanpltrusted AND p.oid >= 16384
@@ -39,5 +40,5 @@ WITH extension_member AS (
 )
 SELECT kind, name
   FROM found
- WHERE oid >= 16384 AND NOT EXISTS (SELECT 1 FROM extension_member m WHERE m.classid = found.class AND m.objid = found.oid)
+ WHERE oid >= 16384 AND NOT EXISTS (SELECT 1 FROM made_by_another m WHERE m.classid = found.class AND m.objid = found.oid)
  ORDER BY kind, name

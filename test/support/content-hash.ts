@@ -22,7 +22,7 @@ const tablesSql = `
            WHEN 'float8'::regtype THEN format('float8send(%I)', attname)
            WHEN 'float4[]'::regtype THEN format('array_send(%I)', attname)
            WHEN 'float8[]'::regtype THEN format('array_send(%I)', attname)
-           ELSE format('%I', attname) END, ', ' ORDER BY attnum), '') AS columns
+           ELSE format('%I', attname) END, ', ' ORDER BY attnum) FILTER (WHERE attnum IS NOT NULL), '') AS columns
     FROM pg_class c
     JOIN pg_namespace n ON n.oid = relnamespace
     LEFT JOIN pg_attribute a ON attrelid = c.oid AND attnum > 0 AND NOT attisdropped

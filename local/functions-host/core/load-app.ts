@@ -6,7 +6,7 @@ import type { FunctionApp } from './function-app';
 import { findFiles, isGlob } from './glob';
 
 export async function loadApp(app: FunctionApp, root: string): Promise<void> {
-  for (const file of entryFiles(root)) await import(pathToFileURL(path.join(root, file)).href);
+  for (const file of entryFiles(root)) await loadFile(path.join(root, file));
   const model = app.model();
   if (!model)
     throw new Error(`The app in ${root} registered no functions. Does its entry file load the modules that call app.http, app.timer ...?`);
@@ -16,6 +16,15 @@ export async function loadApp(app: FunctionApp, root: string): Promise<void> {
     throw new Error('The local Functions host does not support app.setup({ enableHttpStream: true }); leave it out.');
   for (const hook of app.hooks.appStart) await hook({ hookData: {}, appHookData: app.appHookData, functionAppDirectory: root });
   app.lock();
+}
+
+async function loadFile(file: string): Promise<void> {
+  try {
+    await import(pathToFileURL(file).href);
+  } catch (error) {
+    // The stack names the line of the app that failed; the message alone would not.
+    throw new Error(`The app's file ${file} could not be loaded: ${error instanceof Error ? error.stack : error}`, { cause: error });
+  }
 }
 
 function entryFiles(root: string): string[] {

@@ -24,7 +24,12 @@ const silentHolders = loadSql(__dirname, 'silent-holders');
 export async function acquireLock(job: DatabaseJob, signal: AbortSignal): Promise<LockSession | undefined> {
   const key = advisoryLockKey(job.migrationId, job.number);
   const name = applicationName(job.migrationId, job.number, 'lock');
-  const client = await patiently(signal, () => connect(job.target, { database: lockDatabase, applicationName: name, signal }));
+  const connecting = new AbortController(); // a cancel ends the attempt, but not the session: what is left is ended under the lock
+  const stop = () => connecting.abort(signal.reason);
+  signal.addEventListener('abort', stop, { once: true });
+  const client = await patiently(signal, () =>
+    connect(job.target, { database: lockDatabase, applicationName: name, signal: connecting.signal }),
+  ).finally(() => signal.removeEventListener('abort', stop));
   try {
     const { rows } = await client.query<{ locked: boolean }>('SELECT pg_catalog.pg_try_advisory_lock($1) AS locked', [key]);
     if (!rows[0]?.locked) {

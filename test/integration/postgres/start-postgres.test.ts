@@ -41,31 +41,11 @@ test.each(availableMajors())('the login of PostgreSQL %i has the rights of an Az
   if (major >= 14) expect(await server.run('postgres', `SELECT pg_has_role('pg_read_all_data', 'USAGE') AS may`)).toEqual([{ may: false }]);
 });
 
-test('a wrong password is refused, and the right one is checked by SCRAM-SHA-256', async () => {
-  const server = await start({ major: oldestMajor() });
-  const client = new Client({ host: server.host, port: server.port, user: 'pgadmin', password: 'wrong', database: 'postgres' });
-  await expect(client.connect()).rejects.toMatchObject({ code: '28P01' });
-  const stored = await server.run('postgres', `SELECT DISTINCT left(rolpassword, 13) AS kind FROM pg_authid WHERE rolcanlogin`, {
-    as: 'superuser',
-  });
-  expect(stored).toEqual([{ kind: 'SCRAM-SHA-256' }]);
-});
-
 test('with TLS required, a verified session is encrypted and a plain one is refused', async () => {
   const server = await start({ major: newestMajor(), tls: { ...(await ensureCertificates(join(certificates(), 'tls'))), required: true } });
   expect(await server.run('postgres', 'SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()')).toEqual([{ ssl: true }]);
   const plain = new Client({ host: server.host, port: server.port, ...server.login, database: 'postgres' });
   await expect(plain.connect()).rejects.toMatchObject({ code: '28000' });
-});
-
-test('a server that crashed comes back on the same port with its passwords and what was committed', async () => {
-  const server = await start({ major: oldestMajor(), durable: true });
-  await server.createDatabase('app');
-  await server.run('app', 'CREATE TABLE kept AS SELECT 1 AS n');
-  await server.kill();
-  await expect(server.run('app', 'SELECT 1')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
-  await server.restart();
-  expect(await server.run('app', 'SELECT n FROM kept')).toEqual([{ n: 1 }]);
 });
 
 test('a named directory is taken up again with its data, and refused to another major', async () => {
@@ -84,11 +64,6 @@ test('servers started at the same moment do not disturb each other', async () =>
   expect(new Set(servers.map(({ port }) => port)).size).toBe(3);
 });
 
-test('a port in use is named in the error', async () => {
-  const server = await start({ major: oldestMajor() });
-  await expect(startPostgres({ major: oldestMajor(), port: server.port })).rejects.toThrow(`Port ${server.port} of 127.0.0.1 is in use`);
-});
-
 test('stopping removes the temporary directory, and may be repeated', async () => {
   const server = await start({ major: oldestMajor() });
   await server.stop();
@@ -98,4 +73,34 @@ test('stopping removes the temporary directory, and may be repeated', async () =
 
 test('a major that npm does not have is refused with those it has', async () => {
   await expect(startPostgres({ major: 10 })).rejects.toThrow(`available: ${availableMajors().join(', ')}`);
+});
+
+describe('one server', () => {
+  let server: PostgresServer;
+  beforeAll(async () => {
+    server = await startPostgres({ major: oldestMajor() });
+  });
+  afterAll(() => server.stop());
+
+  test('a wrong password is refused, and the right one is checked by SCRAM-SHA-256', async () => {
+    const client = new Client({ host: server.host, port: server.port, user: 'pgadmin', password: 'wrong', database: 'postgres' });
+    await expect(client.connect()).rejects.toMatchObject({ code: '28P01' });
+    const stored = await server.run('postgres', `SELECT DISTINCT left(rolpassword, 13) AS kind FROM pg_authid WHERE rolcanlogin`, {
+      as: 'superuser',
+    });
+    expect(stored).toEqual([{ kind: 'SCRAM-SHA-256' }]);
+  });
+
+  test('a port in use is named in the error', async () => {
+    await expect(startPostgres({ major: oldestMajor(), port: server.port })).rejects.toThrow(`Port ${server.port} of 127.0.0.1 is in use`);
+  });
+
+  test('a server that crashed comes back on the same port with its passwords and what was committed', async () => {
+    await server.createDatabase('app');
+    await server.run('app', 'CREATE TABLE kept AS SELECT 1 AS n');
+    await server.kill();
+    await expect(server.run('app', 'SELECT 1')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    await server.restart();
+    expect(await server.run('app', 'SELECT n FROM kept')).toEqual([{ n: 1 }]);
+  });
 });

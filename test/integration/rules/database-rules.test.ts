@@ -1,4 +1,6 @@
 // Pre-flight rules that look into a database: whatever can't arrive whole is named before anything moves.
+import { chownSync, mkdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Finding } from '../../../shared/rules/rule';
 import { runPreflight } from '../../support/run-preflight';
 import { sourceAndTarget } from '../../support/source-and-target';
@@ -133,6 +135,17 @@ test('subscriptions and user mappings are reported as warnings', async () => {
   ]);
   expect(JSON.stringify(findings)).not.toContain('secret');
   await servers.source.run(`case_${databases}`, 'DROP SUBSCRIPTION news', { as: 'superuser' });
+});
+
+test('what lies in a tablespace is reported as a warning', async () => {
+  const { directory } = servers.source;
+  const location = join(directory, 'space');
+  mkdirSync(location);
+  const { uid, gid } = statSync(directory);
+  chownSync(location, uid, gid);
+  await servers.source.run('postgres', `CREATE TABLESPACE "Fast disk" OWNER pgadmin LOCATION '${location}'`, { as: 'superuser' });
+  const findings = await findingsFor({ asLogin: 'CREATE TABLE t (id int) TABLESPACE "Fast disk"; CREATE TABLE u (id int)' });
+  expect(findings).toMatchObject([{ code: 'TABLESPACE_IGNORED', severity: 'warning', objects: ['public.t'] }]);
 });
 
 test('a long list of objects is shortened, and says so', async () => {

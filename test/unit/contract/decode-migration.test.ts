@@ -122,7 +122,9 @@ test('violations of different kinds are told together', () => {
       targetDbServerFullyQualifiedDomainName: 'a b',
     },
   };
-  expect(violations(given, '-bad')).toHaveLength(6);
+  const found = violations(given, '-bad');
+  expect(found).toHaveLength(6);
+  expect(() => decode(given, '-bad')).toThrow(`6 things in the request are not valid: ${found.join(' ')}`);
 });
 
 const nine = Array.from({ length: 9 }, (_, index) => `db${index}`);
@@ -155,6 +157,11 @@ test.each<[string, Record<string, unknown>, RegExp]>([
     'a connection string',
     { sourceDbServerResourceId: `postgres://me:${canaries.source}@h/db` },
     /sourceDbServerResourceId is a URL or connection string; give/,
+  ],
+  [
+    'a connection string of keywords',
+    { sourceDbServerResourceId: `host=h user=me password=${canaries.source}` },
+    /is a URL or connection string; give/,
   ],
   [
     'another kind of resource',

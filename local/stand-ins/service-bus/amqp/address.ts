@@ -1,6 +1,11 @@
 /** What the address of a link means. */
 
-export type Address = { readonly kind: 'cbs' } | { readonly kind: 'entity' | 'management'; readonly path: string };
+export interface EntityAddress {
+  readonly kind: 'entity' | 'management';
+  readonly path: string;
+}
+
+export type Address = { readonly kind: 'cbs' } | EntityAddress;
 
 const managementSuffix = /\/\$management$/i;
 

@@ -2,6 +2,7 @@
 
 import type { Connection, Sender } from 'rhea';
 import { AmqpFault } from '../fault';
+import type { EntityAddress } from './address';
 import { covers } from './sas-token';
 
 export interface ConnectionState {
@@ -21,9 +22,9 @@ export function stateOf(connection: Connection): ConnectionState {
   return created;
 }
 
-/** Throws unless the connection has put a token for the entity, the one above it, or the namespace. */
-export function requireGrant(connection: Connection, path: string): void {
-  const wanted = path.toLowerCase();
+/** Throws unless the connection has put a token for the address, the entity above it, or the namespace. */
+export function requireGrant(connection: Connection, { kind, path }: EntityAddress): void {
+  const wanted = (kind === 'management' ? `${path}/$management` : path).toLowerCase();
   if ([...stateOf(connection).grants].some((granted) => covers(granted, wanted))) return;
   throw new AmqpFault(
     'amqp:unauthorized-access',

@@ -3,7 +3,7 @@ import type { EventContext, Receiver } from 'rhea';
 import type { Broker } from '../broker/broker';
 import type { Destination } from '../broker/entities';
 import { checkSize, publish } from '../broker/publish';
-import { describeFault, notFound, notImplemented } from '../fault';
+import { AmqpFault, describeFault, notFound, notImplemented } from '../fault';
 import { maxMessageBytes } from '../settings';
 import { type Address, readAddress } from './address';
 import { type Access, putToken } from './cbs';
@@ -29,8 +29,8 @@ export function createIncomingLinks(broker: Broker, access: Access): IncomingLin
   function handlerFor(receiver: Receiver, address: Address): Handler {
     const { connection } = receiver;
     if (address.kind === 'cbs') return (raw) => putToken(connection, readRequest(raw), access);
+    requireGrant(connection, address);
     if (address.kind === 'management') {
-      requireGrant(connection, address.path);
       const queue = broker.openQueue(address.path);
       const destination = broker.entities.destination(address.path);
       if (!queue && !destination) throw notFound(address.path);
@@ -38,7 +38,6 @@ export function createIncomingLinks(broker: Broker, access: Access): IncomingLin
     }
     const destination = broker.entities.destination(address.path);
     if (!destination) throw notFound(address.path);
-    requireGrant(connection, address.path);
     return (raw, format) => publishEncoded(broker, destination, raw, format);
   }
 
@@ -60,7 +59,9 @@ export function createIncomingLinks(broker: Broker, access: Access): IncomingLin
       if (!receiver || !delivery) return;
       try {
         const raw = context.message as unknown as Buffer; // see receiveRawMessages
-        handlers.get(receiver)?.(raw, delivery.format);
+        const handle = handlers.get(receiver);
+        if (!handle) throw new AmqpFault('amqp:illegal-state', 'This link was refused; nothing that is sent on it is kept.');
+        handle(raw, delivery.format);
         delivery.accept();
       } catch (error) {
         delivery.reject(describeFault(error));

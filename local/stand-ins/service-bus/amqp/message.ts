@@ -12,6 +12,8 @@ export interface Message {
   readonly ttlMs?: number;
   readonly annotations: Record<string, Typed>;
   readonly messageId: string;
+  /** False for a message that came without an id and got one here. */
+  readonly isIdFromSender: boolean;
   readonly sessionId?: string;
 }
 
@@ -21,12 +23,16 @@ const groupIdIndex = 10;
 
 /** Reads a message. It is copied, because rhea's buffers are slices of large socket chunks that would stay in memory with it. */
 export function parseMessage(encoded: Buffer): Message {
+  return parse(encoded, true);
+}
+
+function parse(encoded: Buffer, isIdFromSender: boolean): Message {
   const raw = Buffer.from(encoded);
   const all = readSections(raw);
   const [durable, priority, ttl] = listItems(all.find(({ code }) => code === sections.header));
   const properties = listItems(all.find(({ code }) => code === sections.properties));
   const id = properties[messageIdIndex];
-  if (!id) return parseMessage(withNewMessageId(raw));
+  if (!id) return parse(withNewMessageId(raw), false);
   return {
     raw,
     bareStart: all.find(({ code }) => code >= sections.properties)?.start ?? raw.length,
@@ -35,6 +41,7 @@ export function parseMessage(encoded: Buffer): Message {
     ttlMs: ttl ? Number(ttl.value) : undefined,
     annotations: mapEntries(all.find(({ code }) => code === sections.messageAnnotations)),
     messageId: Buffer.isBuffer(id.value) ? id.value.toString('hex') : String(id.value),
+    isIdFromSender,
     sessionId: properties[groupIdIndex] ? String(properties[groupIdIndex].value) : undefined,
   };
 }

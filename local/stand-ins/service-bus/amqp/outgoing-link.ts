@@ -78,22 +78,11 @@ export function createOutgoingLinks(broker: Broker): OutgoingLinks {
   }
 
   function openQueueLink(sender: Sender, path: string): void {
-    requireGrant(sender.connection, path);
     const queue = broker.openQueue(path);
-    if (!queue) {
-      if (!broker.entities.destination(path)) throw notFound(path);
-      throw new AmqpFault(
-        'amqp:not-allowed',
-        `'${path}' is a topic. Receive from one of its subscriptions: '${path}/Subscriptions/<name>'.`,
-      );
-    }
+    if (!queue) throw broker.entities.destination(path) ? notAllowed(topicRefusal(path)) : notFound(path);
     if (wantsSession(sender)) openSession(sender, queue);
-    else if (!queue.requiresSession) attach(sender, queue);
-    else
-      throw new AmqpFault(
-        'amqp:not-allowed',
-        `'${path}' requires sessions: accept a session (acceptSession, acceptNextSession) to receive from it.`,
-      );
+    else if (queue.requiresSession) throw notAllowed(`'${path}' requires sessions: accept a session (acceptSession, acceptNextSession).`);
+    else attach(sender, queue);
   }
 
   function openSession(sender: Sender, queue: Queue): void {
@@ -114,8 +103,8 @@ export function createOutgoingLinks(broker: Broker): OutgoingLinks {
       sender.set_source({ address: sender.source?.address });
       sender.set_target(sender.target ?? {});
       try {
+        if (address.kind !== 'cbs') requireGrant(sender.connection, address);
         if (address.kind === 'entity') return openQueueLink(sender, address.path);
-        if (address.kind === 'management') requireGrant(sender.connection, address.path);
         const { replies } = stateOf(sender.connection);
         replies.set(sender.name, sender);
         if (sender.target?.address) replies.set(sender.target.address, sender);
@@ -138,6 +127,10 @@ export function createOutgoingLinks(broker: Broker): OutgoingLinks {
     lockOf: (delivery) => deliveries.get(delivery),
   };
 }
+
+const notAllowed = (description: string) => new AmqpFault('amqp:not-allowed', description);
+
+const topicRefusal = (path: string) => `'${path}' is a topic. Receive from one of its subscriptions: '${path}/Subscriptions/<name>'.`;
 
 function holdSession(sender: Sender, queue: Queue, consumer: Consumer, session: string): void {
   const lockedUntil = queue.sessions.lock(session, consumer);

@@ -14,16 +14,36 @@ export function audiencePath(audience: string): string {
 
 /** Why the token does not give access to the audience, or undefined if it does. The answer never holds the token. */
 export function sasTokenProblem(token: string, audience: string, key: AccessKey): string | undefined {
-  const [scheme, query] = token.split(' ', 2);
-  if (scheme !== 'SharedAccessSignature' || query === undefined) return 'it is not a shared access signature';
-  const fields = new Map(query.split('&').map((field) => field.split('=', 2) as [string, string]));
-  const [resource = '', signature = '', expiry = '', name = ''] = ['sr', 'sig', 'se', 'skn'].map((field) => fields.get(field));
-  if (decodeURIComponent(name) !== key.name) return 'its key name is unknown';
-  const expected = createHmac('sha256', key.value).update(`${resource}\n${expiry}`).digest();
-  const given = Buffer.from(decodeURIComponent(signature), 'base64');
-  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return 'its signature is wrong';
-  if (!(Number(expiry) * 1000 > Date.now())) return 'it has expired';
-  return covers(audiencePath(decodeURIComponent(resource)), audiencePath(audience)) ? undefined : 'it is for another entity';
+  const fields = readFields(token);
+  if (!fields) return 'it is not a shared access signature';
+  if (fields.keyName !== key.name) return 'its key name is unknown';
+  const expected = createHmac('sha256', key.value).update(fields.signedText).digest();
+  if (fields.signature.length !== expected.length || !timingSafeEqual(fields.signature, expected)) return 'its signature is wrong';
+  if (!(fields.expiresAtMs > Date.now())) return 'it has expired';
+  return covers(audiencePath(fields.resource), audiencePath(audience)) ? undefined : 'it is for another entity';
+}
+
+function readFields(token: string) {
+  const [, query] = /^SharedAccessSignature (\S+)$/.exec(token) ?? [];
+  if (query === undefined) return undefined;
+  const fields = new Map(query.split('&').map((field) => [field.slice(0, field.indexOf('=')), field.slice(field.indexOf('=') + 1)]));
+  const [resource = '', signature = '', expiry = '', keyName = ''] = ['sr', 'sig', 'se', 'skn'].map((name) => fields.get(name));
+  return {
+    signedText: `${resource}\n${expiry}`, // as it stands in the token, still percent-encoded
+    resource: decoded(resource),
+    signature: Buffer.from(decoded(signature), 'base64'),
+    expiresAtMs: Number(expiry) * 1000,
+    keyName: decoded(keyName),
+  };
+}
+
+/** Percent-decoding that leaves a malformed text as it is: it will then match nothing. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** Whether a right on one path includes another: the same one, or one below it. */

@@ -11,7 +11,16 @@ export function deliverAvailable(broker: Broker, queue: Queue): void {
     waiter(session);
   }
   for (const consumer of [...queue.consumers]) {
-    for (let entry = next(broker, queue, consumer); entry; entry = next(broker, queue, consumer)) consumer.deliver(entry);
+    for (let entry = next(broker, queue, consumer); entry; entry = next(broker, queue, consumer)) deliver(queue, consumer, entry);
+  }
+}
+
+function deliver(queue: Queue, consumer: Consumer, entry: Entry): void {
+  try {
+    consumer.deliver(entry);
+  } catch (error) {
+    queue.giveBack(entry); // the journal could not take its removal
+    throw error;
   }
 }
 

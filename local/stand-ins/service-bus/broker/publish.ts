@@ -13,10 +13,12 @@ export function publish(broker: Broker, destination: Destination, encoded: reado
   const inThisBatch = new Set<string>();
   const records: JournalRecord[] = [];
   for (const message of encoded.map(parseMessage)) {
-    if (destination.duplicates.has(message.messageId) || inThisBatch.has(message.messageId)) continue; // accepted and dropped, as the service does
-    inThisBatch.add(message.messageId);
+    const { messageId } = message;
+    if (destination.duplicates.has(messageId) || inThisBatch.has(messageId)) continue; // accepted and dropped, as the service does
+    inThisBatch.add(messageId);
     checkSupported(message);
-    records.push({ kind: 'accepted', entity: destination.name, messageId: message.messageId, at }, ...copies(destination, message, at));
+    if (message.isIdFromSender) records.push({ kind: 'accepted', entity: destination.name, messageId, at });
+    records.push(...copies(destination, message, at));
   }
   if (records.length > 0) broker.commit(records);
 }

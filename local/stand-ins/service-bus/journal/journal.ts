@@ -45,16 +45,18 @@ export function openJournal(directory: string, replay: (records: JournalRecord[]
     },
     isGrown: () => sizeBytes - compactedBytes > Math.max(smallestGrowthBytes, compactedBytes),
     compact(snapshot) {
-      const compacted = openSync(compactedPath, 'w', 0o600);
+      const compacted = openSync(compactedPath, 'a', 0o600);
       try {
         for (const records of snapshot) writeFully(compacted, Buffer.from(encodeLine(records)));
-        compactedBytes = fstatSync(compacted).size;
-      } finally {
+        renameSync(compactedPath, path);
+      } catch (error) {
         closeSync(compacted);
+        rmSync(compactedPath, { force: true });
+        throw error;
       }
-      renameSync(compactedPath, path);
       closeSync(file);
-      file = openSync(path, 'a', 0o600);
+      file = compacted;
+      compactedBytes = fstatSync(file).size;
       sizeBytes = compactedBytes;
     },
     close: () => closeSync(file),

@@ -59,7 +59,7 @@ export async function runPgDump({ socket, parameters }: PgDumpSession, args: str
     copyDone: () => {},
     message: (type, body) => {
       isReady = type === frame.readyForQuery;
-      if (type === frame.error) serverError = parseErrorResponse(body, 0);
+      if (type === frame.error) serverError = parseErrorResponse(body, []);
     },
   });
   const cleanUp = new AbortController();

@@ -16,11 +16,19 @@ require.extensions['.ts'] = (module, file) => {
 
 const { startServiceBus } = require(join(__dirname, '../../../../local/stand-ins/service-bus/index.ts'));
 
-startServiceBus({ ...JSON.parse(process.argv[2]), log: (line) => console.error(line) }).then(
-  ({ connectionString }) => console.log(connectionString),
-  (error) => {
-    console.error(error);
-    process.exit(1);
-  },
-);
-process.on('disconnect', () => process.exit(0)); // the test is gone
+async function run() {
+  const bus = await startServiceBus({ ...JSON.parse(process.argv[2]), log: (line) => console.error(line) });
+  const endWithTest = () => process.exit(1);
+  process.once('disconnect', endWithTest); // the test is gone
+  process.once('message', async () => {
+    process.off('disconnect', endWithTest);
+    await bus.close();
+    process.disconnect(); // nothing may keep the process alive now
+  });
+  console.log(bus.connectionString);
+}
+
+run().catch((error) => {
+  console.error(error);
+  process.exit(1);
+});

@@ -13,7 +13,7 @@ const settings = {
 
 async function startProcess(directory: string, port = 0) {
   const child = spawn(process.execPath, [join(__dirname, 'bus-process.cjs'), JSON.stringify({ ...settings, directory, port })], {
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    stdio: ['ignore', 'pipe', process.env.SHOW_LOG ? 'inherit' : 'ignore', 'ipc'],
   });
   atEnd(() => kill(child));
   if (!child.stdout) throw new Error('The bus process has no stdout.');
@@ -41,7 +41,7 @@ async function drain(receiver: ServiceBusReceiver): Promise<unknown[]> {
 test('kill -9 during sends and settlements loses nothing acknowledged and brings nothing completed back', async () => {
   const directory = temporaryFolder();
   const first = await startProcess(directory);
-  const client = connect(first.connectionString);
+  const client = connect(first.connectionString, { maxRetries: 0, timeoutInMs: 1000 });
   const [sender, receiver] = [client.createSender('events'), client.createReceiver('events', 'all')];
   await receive(client.createReceiver('events', 'mine'), 1, 50); // creates the subscription
   const acknowledged: number[] = [];
@@ -142,4 +142,14 @@ test('neither the journal nor the memory keeps what was received: the file is co
   await bus.close();
   await (await startBus({ topics: [], queues: [{ name: 'work' }] }, { directory })).close();
   expect(statSync(join(directory, 'journal.jsonl')).size).toBeLessThan(1000);
+});
+
+test('a closed bus leaves nothing running: its process ends by itself, with clients still connected', async () => {
+  const { child, connectionString } = await startProcess(temporaryFolder());
+  const client = connect(connectionString, { maxRetries: 0, timeoutInMs: 1000 });
+  await client.createSender('work').sendMessages({ body: 1 });
+  await receiveOne(client.createReceiver('work')); // its lock has a timer
+  const exited = once(child, 'exit');
+  child.send('close');
+  expect(await exited).toEqual([0, null]);
 });

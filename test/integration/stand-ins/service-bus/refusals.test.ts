@@ -66,3 +66,11 @@ test('a second bus in the same folder, or on the same port, is refused, and the 
   await client.createSender('work').sendMessages({ body: 1 });
   expect(await receiveOne(client.createReceiver('work'))).toMatchObject({ body: 1 });
 });
+
+test('a client that only peeks needs no receiver first', async () => {
+  const bus = await startBus(settings);
+  await connect(bus.connectionString).createSender('events').sendMessages({ body: 1 });
+  expect(await connect(bus.connectionString).createReceiver('events', 'all').peekMessages(1)).toMatchObject([{ body: 1 }]);
+  const deadLetters = connect(bus.connectionString).createReceiver('work', { subQueueType: 'deadLetter' });
+  expect(await deadLetters.peekMessages(1)).toEqual([]);
+});
