@@ -22,8 +22,6 @@ const environmentSchema = z.object({
   /** `off` only on loopback, in Development, without WEBSITE_SITE_NAME (DESIGN 6). */
   PGFLEX_AUTH: flag.default('on'),
   PGFLEX_TOKEN_AUDIENCE: commaList.default([]),
-  /** Names, `*.suffix` or CIDRs that a caller may name as servers; empty: any (except what DESIGN 6 refuses always). */
-  PGFLEX_ALLOWED_SERVERS: commaList.default([]),
   /** PEM file of an additional certificate authority for PostgreSQL and Azure endpoints. */
   PGFLEX_CA_FILE: z.string().optional(),
   /** Set where the authority is not one of Microsoft's (the local Entra ID). */
@@ -48,7 +46,6 @@ export interface Config {
   serviceBusTopic: string;
   auth: 'on' | 'off';
   tokenAudience: string[];
-  allowedServers: string[];
   /** PEM text. */
   ca: string | undefined;
   disableInstanceDiscovery: boolean;
@@ -76,6 +73,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   if (env.PGFLEX_AUTH === 'on' && !env.PGFLEX_TOKEN_AUDIENCE.length) {
     throw new Error('PGFLEX_TOKEN_AUDIENCE is missing: the audience (or a comma list) that access tokens for this API must carry.');
   }
+  if (env.PGFLEX_AUTH === 'on' && !env.AZURE_TENANT_ID) {
+    throw new Error('AZURE_TENANT_ID is missing: the tenant whose access tokens this API accepts.');
+  }
   if (env.WEBSITE_SKU === 'Dynamic') {
     throw new Error('The Consumption plan ends functions after ten minutes. Use Flex Consumption or Premium.');
   }
@@ -87,7 +87,6 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     serviceBusTopic: env.PGFLEX_SERVICE_BUS_TOPIC,
     auth: env.PGFLEX_AUTH,
     tokenAudience: env.PGFLEX_TOKEN_AUDIENCE,
-    allowedServers: env.PGFLEX_ALLOWED_SERVERS,
     ca: env.PGFLEX_CA_FILE ? readFileSync(env.PGFLEX_CA_FILE, 'utf8') : undefined,
     disableInstanceDiscovery: env.PGFLEX_DISABLE_INSTANCE_DISCOVERY === '1',
     publicUrl: env.PGFLEX_PUBLIC_URL ?? `${development ? 'http' : 'https'}://${env.WEBSITE_HOSTNAME ?? 'localhost:7071'}`,

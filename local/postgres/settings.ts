@@ -29,7 +29,7 @@ export function postgresqlConf({ port, tls, durable, settings }: ServerOptions):
     lc_messages: 'C', // the start is recognised by its message
     default_text_search_config: 'pg_catalog.english',
     ...(tls ? { ssl: true, ssl_cert_file: '../server.crt', ssl_key_file: '../server.key' } : {}),
-    ...(durable ? {} : { fsync: false, full_page_writes: false, synchronous_commit: false }),
+    ...(durable ? {} : { fsync: false, full_page_writes: false }),
     ...settings,
   };
   return Object.entries(all)

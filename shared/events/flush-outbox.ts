@@ -3,7 +3,7 @@ import { eventsAfter, leaseOutbox, noteSent } from '../state/outbox';
 import { sendToServiceBus } from './service-bus';
 
 /** After a failure the bus is left alone for a moment, so that an outage does not slow down every step of every migration. */
-const pauseAfterFailureMs = 10_000;
+const pauseAfterFailureMs = 3_000;
 let pausedUntil = 0;
 
 export type FlushAnswer = { kind: 'sent' } | { kind: 'busy' } | { kind: 'failed'; reason: string };

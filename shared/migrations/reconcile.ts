@@ -48,7 +48,7 @@ const age = (since: string | Date) => Date.now() - new Date(since).getTime();
 async function reconcileOne(port: InstancePort, migrationId: string, partition: string, announcedOn: Date): Promise<void> {
   const read = async () => (await readRow<MigrationRecord>('migrations', partition, rowKeys.record(migrationId)))?.value;
   const first = await read();
-  if (!first || first.visibility !== 'Visible') {
+  if (first?.visibility !== 'Visible') {
     if (age(announcedOn) > acceptingTimeoutMs) await abandonMigration(migrationId);
     return;
   }

@@ -1,16 +1,15 @@
 /** From what a caller named to where source and target listen, who logs in and how strictly TLS is checked (INTERFACES 1, decisions). */
 import type { TokenCredential } from '@azure/identity';
 import { type ArmServer, findFlexibleServer, findSingleServer } from '../azure/arm-servers';
+import { parseHostPort } from '../contract/host-port';
 import { fail } from '../domain/error-codes';
 import type { MigrationRecord, ServerEndpoint, SslMode } from '../domain/migration';
 
-const defaultPort = 5432;
-
-/** `host`, `host:port` or `[v6]:port`. */
-export function splitAddress(address: string): { host: string; port: number } {
-  const match = /^(?:\[(?<v6>[^\]]+)\]|(?<host>[^:]+))(?::(?<port>\d+))?$/.exec(address);
-  const host = match?.groups?.v6 ?? match?.groups?.host;
-  return { host: host ?? address, port: match?.groups?.port ? Number(match.groups.port) : defaultPort };
+/** ARM names a host, and locally its port; what a caller wrote was checked when it came in. */
+function addressOf(text: string): { host: string; port: number } {
+  const address = parseHostPort(text);
+  if (!address) throw fail('SERVER_UNREACHABLE', `'${text}' is not the address of a server.`);
+  return address;
 }
 
 export async function resolveTarget({ target, request }: MigrationRecord, identity: TokenCredential): Promise<ServerEndpoint> {
@@ -22,7 +21,7 @@ export async function resolveTarget({ target, request }: MigrationRecord, identi
     );
   assertReady(server, target.server);
   return {
-    ...splitAddress(request.targetHost ?? server.fullyQualifiedDomainName),
+    ...addressOf(request.targetHost ?? server.fullyQualifiedDomainName),
     user: request.targetUser ?? server.administratorLogin,
     sslMode: server.requiresTls ? 'VerifyFull' : 'Prefer',
   };
@@ -31,7 +30,7 @@ export async function resolveTarget({ target, request }: MigrationRecord, identi
 export async function resolveSource({ request }: MigrationRecord, identity: TokenCredential): Promise<ServerEndpoint> {
   const source = request.sourceServer;
   if (source.kind === 'address') {
-    const address = request.sourceHost ? splitAddress(request.sourceHost) : { host: source.host, port: source.port };
+    const address = request.sourceHost ? addressOf(request.sourceHost) : { host: source.host, port: source.port };
     return { ...address, user: request.sourceUser ?? source.user, sslMode: request.sslMode ?? 'Prefer' };
   }
   const server = await (source.kind === 'singleServer' ? findSingleServer(source, identity) : findFlexibleServer(source, identity));
@@ -39,7 +38,7 @@ export async function resolveSource({ request }: MigrationRecord, identity: Toke
     throw fail('SOURCE_SERVER_NOT_FOUND', `There is no server '${source.server}' in the resource group '${source.resourceGroup}'.`);
   assertReady(server, source.server);
   return {
-    ...splitAddress(request.sourceHost ?? server.fullyQualifiedDomainName),
+    ...addressOf(request.sourceHost ?? server.fullyQualifiedDomainName),
     user: loginOf(server, source.server, request.sourceUser ?? server.administratorLogin),
     sslMode: request.sslMode ?? defaultSslMode(server),
   };

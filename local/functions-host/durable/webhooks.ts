@@ -166,6 +166,8 @@ function invalidJson(): HttpReply {
   return json(400, { Message: 'Invalid JSON content' });
 }
 
+/** As text: the SDK makes an error message of the body as it is. */
 function notSupported(what: string): HttpReply {
-  return json(501, { Message: `The local Functions host does not support ${what}; run the app under Azure Functions Core Tools.` });
+  const body = `The local Functions host does not support ${what}; run the app under Azure Functions Core Tools.`;
+  return { status: 501, headers: { 'content-type': 'text/plain; charset=utf-8' }, body };
 }

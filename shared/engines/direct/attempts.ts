@@ -7,7 +7,7 @@ const maxAttempts = 5;
 
 export function requireAttemptsLeft(attempt: number, object: string): void {
   if (attempt <= maxAttempts) return;
-  throw fail('CONNECTION_LOST', `${object} was begun ${maxAttempts} times, and each time the connection or this service ended before it was done.`, {
+  throw fail('COPY_FAILED', `${object} was begun ${maxAttempts} times, and each time the connection or this service ended before it was done.`, {
     objects: [object],
   });
 }

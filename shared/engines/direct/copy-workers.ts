@@ -6,7 +6,7 @@ import { readLedger } from './ledger';
 import { tableKey } from './ledger-keys';
 import { isCopied, isProven, type Slice } from './slice';
 import { copyStreams } from './stream-budget';
-import { openSource, openTarget } from './work';
+import { openSource, openTarget, together } from './work';
 
 /** Streams per database. Two keep two cores of each server busy (copy-engine.md 1, w2); with eight databases the process's budget limits. */
 const workersPerDatabase = 2;
@@ -18,7 +18,8 @@ export async function runCopyWorkers(slice: Slice): Promise<void> {
     ...copyUnits(tables.filter((table) => isCopied(slice, table.name) && !isProven(slice, table))), // a crash came between commit and proof
     ...copyUnits(tables.filter((table) => !isCopied(slice, table.name))),
   ];
-  await Promise.all(Array.from({ length: Math.min(workersPerDatabase, queue.length) }, () => copyWorker(slice, queue)));
+  const workers = Array.from({ length: Math.min(workersPerDatabase, queue.length) }, () => copyWorker(slice, queue));
+  await together(slice.work, workers);
 }
 
 async function copyWorker(slice: Slice, queue: CopyUnit[]): Promise<void> {
@@ -69,7 +70,7 @@ async function copyAndProve(slice: Slice, sessions: CopySessions, unit: CopyUnit
   return undefined;
 }
 
-async function openSessions({ work, snapshot }: Slice): Promise<CopySessions> {
+async function openSessions({ work, source: { snapshot } }: Slice): Promise<CopySessions> {
   const opened = await Promise.allSettled([openSource(work, snapshot), openTarget(work, work.names.temporary, 'copy')]);
   const [source, target] = opened;
   if (source.status === 'fulfilled' && target.status === 'fulfilled') return { source: source.value, target: target.value };

@@ -3,17 +3,8 @@ import { isConnectionLoss } from '../../postgres/connection-failure';
 import { quoteIdentifier, quoteLiteral } from '../../postgres/quote';
 import { describeError } from '../../postgres/server-message';
 import type { Wire } from '../../postgres/wire';
+import { settingElements } from './catalog/setting-value';
 import type { CatalogDatabase } from './schema/types';
-
-/** Parameters whose stored value is a list with its quotes (GUC_LIST_QUOTE in guc.c; pg_dump's variable_is_guc_list_quote). */
-const listParameters = [
-  'local_preload_libraries',
-  'search_path',
-  'session_preload_libraries',
-  'shared_preload_libraries',
-  'temp_tablespaces',
-  'unix_socket_directories',
-];
 
 /**
  * Repeatable. Returns a sentence per property that the target refuses (a parameter it does not know, or one that only a superuser may set):
@@ -23,7 +14,7 @@ export async function applyDatabaseSettings(wire: Wire, name: string, database: 
   const target = `DATABASE ${quoteIdentifier(name)}`;
   const statements: [what: string, sql: string][] = database.settings.map((setting) => [
     `parameter ${setting.name}`,
-    `ALTER ${target} SET ${quoteParameter(setting.name)} = ${valueOf(setting)}`,
+    `ALTER ${target} SET ${quoteParameter(setting.name)} = ${settingElements(setting.name, setting.value)}`,
   ]);
   if (database.comment !== undefined) statements.push(['comment', `COMMENT ON ${target} IS ${quoteLiteral(database.comment)}`]);
   if (database.connectionLimit >= 0) statements.push(['connection limit', `ALTER ${target} CONNECTION LIMIT ${database.connectionLimit}`]);
@@ -37,11 +28,6 @@ export async function applyDatabaseSettings(wire: Wire, name: string, database: 
     }
   }
   return refused;
-}
-
-function valueOf({ name, value }: { name: string; value: string }): string {
-  if (!listParameters.includes(name.toLowerCase())) return quoteLiteral(value);
-  return value.trim() === '' ? `''` : value;
 }
 
 /** `class.name` is two identifiers. */

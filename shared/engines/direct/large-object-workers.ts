@@ -17,7 +17,7 @@ export async function runLargeObjectWorker(slice: Slice): Promise<void> {
     for (const batch of open) {
       if (slice.isOver()) return;
       sessions ??= {
-        source: await openSource(work, slice.snapshot),
+        source: await openSource(work, slice.source.snapshot),
         target: await openTarget(work, work.names.temporary, 'copy'),
       };
       if (!(await copyAndProve(slice, sessions, batch))) {

@@ -1,7 +1,8 @@
 // Opens a session on a server that may be restarting or full just now.
 import { setTimeout as delay } from 'node:timers/promises';
-import { type ErrorCode, MigrationFailure } from '../../domain/error-codes';
+import { type ErrorCode, fail, MigrationFailure } from '../../domain/error-codes';
 import { isConnectionLoss } from '../../postgres/connection-failure';
+import { describeError } from '../../postgres/server-message';
 
 /** A fail-over of Flexible Server takes 60 to 120 seconds (its documentation, "High availability"). */
 const patienceMs = 120_000;
@@ -16,10 +17,17 @@ export async function patiently<Session>(signal: AbortSignal, open: () => Promis
     try {
       return await open();
     } catch (error) {
-      if (signal.aborted || !mayPass(error) || Date.now() + delayMs > giveUpAt) throw error;
+      if (signal.aborted || !mayPass(error)) throw error;
+      if (Date.now() + delayMs > giveUpAt) throw lasting(error);
       await delay(delayMs, undefined, { signal });
     }
   }
+}
+
+/** A connection that breaks for as long as this is none that another slice would have. */
+function lasting(error: unknown): unknown {
+  if (error instanceof MigrationFailure && error.error.code !== 'CONNECTION_LOST') return error;
+  return fail('SERVER_UNREACHABLE', `For ${patienceMs / 1000} s: ${describeError(error)}`, { cause: error });
 }
 
 function mayPass(error: unknown): boolean {

@@ -8,7 +8,7 @@ import { runStatements } from './run-statements';
 import type { PostDataKind, PostDataUnit } from './schema/types';
 import { allCopied, isCopied, isPostDataDone, type Slice } from './slice';
 import { indexBuilds } from './stream-budget';
-import { openTarget } from './work';
+import { openTarget, together } from './work';
 
 /** Builds per database: one per core of a small server, without parallel workers of their own (copy-engine.md 2: faster than two with). */
 const workersPerDatabase = 2;
@@ -32,7 +32,8 @@ interface Queue {
 /** Returns when everything is built, or the slice is over. */
 export async function runPostDataWorkers(slice: Slice): Promise<void> {
   const queue: Queue = { pending: new Set(slice.plan.postData.filter((unit) => !isPostDataDone(slice, unit))), running: 0 };
-  await Promise.all(Array.from({ length: Math.min(workersPerDatabase, queue.pending.size) }, () => postDataWorker(slice, queue)));
+  const workers = Array.from({ length: Math.min(workersPerDatabase, queue.pending.size) }, () => postDataWorker(slice, queue));
+  await together(slice.work, workers);
 }
 
 async function postDataWorker(slice: Slice, queue: Queue): Promise<void> {

@@ -1,18 +1,19 @@
 // What one slice of a database's work knows: the plan, what the ledger says is done, and how to tell the workers that it changed.
 import { type Condition, condition } from './condition';
-import { type CopyDialect, formatOf } from './copy-unit';
+import type { CopyDialect } from './copy-unit';
+import { largeObjectBatches } from './large-objects';
 import type { Ledger } from './ledger';
 import { postDataKey, tableKey } from './ledger-keys';
 import { type ProgressCounter, progressCounter } from './progress';
 import type { CatalogTable, PostDataUnit, SchemaPlan, SourceCatalog } from './schema/types';
+import type { SourceSide } from './source-side';
 import type { Work } from './work';
 
 export interface Slice {
   work: Work;
   plan: SchemaPlan;
   catalog: SourceCatalog;
-  /** Exported by the session that reads the source's catalogue. */
-  snapshot: string;
+  source: SourceSide;
   dialect: CopyDialect;
   ledger: Ledger;
   progress: ProgressCounter;
@@ -22,7 +23,7 @@ export interface Slice {
   isOver(): boolean;
 }
 
-export function newSlice(parts: Pick<Slice, 'work' | 'plan' | 'catalog' | 'snapshot' | 'ledger'>): Slice {
+export function newSlice(parts: Pick<Slice, 'work' | 'plan' | 'catalog' | 'source' | 'ledger'>): Slice {
   const { work, catalog, ledger } = parts;
   const slice = {
     ...parts,
@@ -36,5 +37,6 @@ export function newSlice(parts: Pick<Slice, 'work' | 'plan' | 'catalog' | 'snaps
 export const isCopied = ({ ledger }: Slice, table: string) => ledger.units.has(tableKey(table));
 export const isProven = ({ ledger }: Slice, { name }: CatalogTable) => ledger.units.get(tableKey(name))?.proof !== undefined;
 export const isPostDataDone = ({ ledger }: Slice, { key }: PostDataUnit) => ledger.units.has(postDataKey(key));
+export const largeObjectsAreProven = ({ ledger, catalog }: Slice) =>
+  largeObjectBatches(catalog.largeObjects).every(({ key }) => ledger.units.get(key)?.proof !== undefined);
 export const allCopied = (slice: Slice) => slice.catalog.tables.every(({ name }) => isCopied(slice, name));
-export const textTables = ({ catalog, dialect }: Slice) => catalog.tables.filter((table) => formatOf(table, dialect) === 'text');

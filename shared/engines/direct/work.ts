@@ -22,8 +22,9 @@ export interface Names {
 export interface Work {
   job: DatabaseJob;
   names: Names;
-  /** Aborted by a cancel, by the loss of the lock, and when another part failed. */
+  /** Aborted by a cancel, by the loss of the lock, and when another part failed: every session ends at once. */
   signal: AbortSignal;
+  abort(reason: unknown): void;
   context: EngineContext;
 }
 
@@ -36,6 +37,17 @@ export function namesOf({ migrationId, number, database }: DatabaseJob): Names {
     ledger: quoteIdentifier(schema),
     ledgerSchema: schema,
   };
+}
+
+/** Runs parts side by side; the first failure stops the others, and is thrown when all have ended. */
+export async function together(work: Work, parts: Promise<unknown>[]): Promise<void> {
+  let failure: { error: unknown } | undefined;
+  const stopOthers = (error: unknown) => {
+    failure ??= { error };
+    work.abort(error);
+  };
+  await Promise.all(parts.map((part) => part.catch(stopOthers)));
+  if (failure) throw failure.error;
 }
 
 /** A session that writes on the target; waits a while for a server that restarts. */

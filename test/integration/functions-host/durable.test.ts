@@ -147,7 +147,7 @@ describe('what the durable client does', () => {
     await host.client('raiseEvent', 'once', 'e', 1);
     await host.ended('once');
     await start('noop', undefined, 'once');
-    expect(await host.ended('once')).toMatchObject({ name: 'noop', output: 'done', input: null });
+    expect(await host.ended('once')).toMatchObject({ name: 'noop', output: 'done' });
   });
 
   test('terminate ends an instance at once; later events are dropped without an error, unknown instances are an error', async () => {
@@ -243,7 +243,7 @@ describe('what fails, and says so', () => {
 
   test('rewind, restart and entities are refused by name', async () => {
     const id = await start('events', { count: 1 });
-    await expect(host.client('rewind', id, 'x')).rejects.toThrow(/does not support rewind|501/);
+    await expect(host.client('rewind', id, 'x')).rejects.toThrow(/does not support rewind/);
     const restart = await fetch(`${host.http}/runtime/webhooks/durabletask/instances/${id}/restart`, { method: 'POST' });
     expect([restart.status, await restart.text()]).toEqual([501, expect.stringMatching(/restart/)]);
     expect((await fetch(`${host.http}/runtime/webhooks/durabletask/entities/counter/a`)).status).toBe(501);

@@ -103,18 +103,11 @@ test('a bus that cannot be reached loses nothing and fails nobody; afterwards ev
   const during = await flushOutbox(stored.id);
   expect(during.kind).toBe('failed');
   expect(await isOutboxEmpty(stored.id)).toBe(false);
-  // Each try from here on lies past the pause that follows a failure, as the reconciler's do.
-  let past = Date.now();
-  const clock = jest.spyOn(Date, 'now').mockImplementation(() => {
-    past += 30_000;
-    return past;
-  });
   let after = during;
-  for (let attempt = 0; attempt < 20 && after.kind !== 'sent'; attempt++) {
+  for (let attempt = 0; attempt < 60 && after.kind !== 'sent'; attempt++) {
     await delay(200);
     after = await flushOutbox(stored.id);
   }
-  clock.mockRestore();
   expect(after.kind).toBe('sent');
   expect(await received(stored, 4)).toEqual(await stored.events());
 });

@@ -9,7 +9,7 @@ import { readAddress } from './address';
 import { requireGrant, stateOf } from './connection-state';
 import { tagOfLockToken } from './lock-token';
 import { encodeDelivery } from './message';
-import { localAttach, unusedCredit } from './rhea-internals';
+import { answerEveryDrain, canSendNow, localAttach } from './rhea-internals';
 import { type Acceptance, acceptSession, sessionFilterName, wantsSession } from './session-accept';
 
 /** Which lock a delivery on the wire stands for. */
@@ -20,8 +20,10 @@ export interface LockedDelivery {
 
 export interface OutgoingLinks {
   open(sender: Sender): void;
-  /** The client asked for messages, or took its request back. */
-  flow(sender: Sender, draining: boolean): void;
+  /** The client may take messages. */
+  flow(sender: Sender): void;
+  /** The client wants what there is now, and then no more. */
+  drain(sender: Sender): void;
   /** The link is gone, by a detach or with its connection. */
   closed(sender: Sender): void;
   lockOf(delivery: Delivery): LockedDelivery | undefined;
@@ -39,7 +41,7 @@ export function createOutgoingLinks(broker: Broker): OutgoingLinks {
     const isSettled = sender.snd_settle_mode === settledMode;
     const consumer: Consumer = {
       session,
-      wantsMore: () => sender.is_open() && unusedCredit(sender) > 0,
+      wantsMore: () => sender.is_open() && canSendNow(sender),
       deliver: (entry) => (isSettled ? deliverSettled(sender, queue, entry) : deliverLocked(sender, queue, consumer, entry)),
       sessionLost() {
         const description = `The lock on session '${session}' has expired. Renew it in time, or accept the session again.`;
@@ -85,6 +87,11 @@ export function createOutgoingLinks(broker: Broker): OutgoingLinks {
     else attach(sender, queue);
   }
 
+  function deliverTo(sender: Sender): void {
+    const link = attached.get(sender);
+    if (link) broker.deliver(link.queue);
+  }
+
   function openSession(sender: Sender, queue: Queue): void {
     const done = (session: string) => {
       accepting.delete(sender);
@@ -98,6 +105,7 @@ export function createOutgoingLinks(broker: Broker): OutgoingLinks {
     open(sender) {
       const address = readAddress(sender.source?.address);
       const attachFrame = localAttach(sender);
+      answerEveryDrain(sender);
       attachFrame.snd_settle_mode = sender.snd_settle_mode;
       attachFrame.rcv_settle_mode = sender.rcv_settle_mode;
       sender.set_source({ address: sender.source?.address });
@@ -112,10 +120,10 @@ export function createOutgoingLinks(broker: Broker): OutgoingLinks {
         sender.close(describeFault(error));
       }
     },
-    flow(sender, draining) {
-      const link = attached.get(sender);
-      if (link) broker.deliver(link.queue);
-      if (draining) sender.set_drained(true); // unanswered, it costs the SDK 200 ms per receive and it closes the link
+    flow: deliverTo,
+    drain(sender) {
+      deliverTo(sender);
+      sender.set_drained(true);
     },
     closed(sender) {
       accepting.get(sender)?.cancel();

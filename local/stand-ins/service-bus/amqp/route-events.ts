@@ -4,7 +4,7 @@ import type { Broker } from '../broker/broker';
 import type { Access } from './cbs';
 import { createIncomingLinks } from './incoming-link';
 import { createOutgoingLinks } from './outgoing-link';
-import { receiveRawMessages } from './rhea-internals';
+import { receiveRawMessages, watchFlow } from './rhea-internals';
 import { type OutcomeName, settleDelivery } from './settlement';
 
 /** Without a listener rhea throws these or prints them to the console; what matters about them comes with a closed link or socket. */
@@ -35,7 +35,11 @@ export function routeEvents(container: Container, broker: Broker, access: Access
   container.sasl_server_mechanisms.enable_anonymous();
   container.sasl_server_mechanisms.enable_plain(() => true); // rights come from $cbs, see cbs.ts
 
-  on('session_open', ({ session }) => session && receiveRawMessages(session));
+  on('session_open', ({ session }) => {
+    if (!session) return;
+    receiveRawMessages(session);
+    watchFlow(session, () => session.each_sender(outgoing.flow, () => true));
+  });
   on('receiver_open', ({ receiver }) => receiver && incoming.open(receiver));
   on('message', incoming.receive);
   on(
@@ -47,12 +51,8 @@ export function routeEvents(container: Container, broker: Broker, access: Access
     }),
   );
   on(
-    'sender_flow',
-    withSender((sender) => outgoing.flow(sender, false)),
-  );
-  on(
     'sender_draining',
-    withSender((sender) => outgoing.flow(sender, true)),
+    withSender((sender) => outgoing.drain(sender)),
   );
   on(
     'sender_close',

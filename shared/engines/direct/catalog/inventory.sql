@@ -12,13 +12,14 @@ WITH member AS (
   WHERE c.relpersistence <> 't'
     AND NOT EXISTS (SELECT FROM member m WHERE m.classid = 'pg_class'::regclass AND m.objid = c.oid)
 ), routine AS (
-  SELECT p.oid, n.nspname || '.' || p.proname || '(' || oidvectortypes(p.proargtypes) || ')' AS name, p.*
+  SELECT n.nspname || '.' || p.proname || '(' || oidvectortypes(p.proargtypes) || ')' AS name, p.prolang, p.prorettype, p.provolatile,
+         p.proisstrict, p.prosecdef, p.proretset, p.prosrc
   FROM pg_proc p
   JOIN user_schema n ON n.oid = p.pronamespace
   WHERE NOT EXISTS (SELECT FROM member m WHERE m.classid = 'pg_proc'::regclass AND m.objid = p.oid)
     AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'i')
 ), type AS (
-  SELECT t.oid, n.nspname || '.' || t.typname AS name, t.*
+  SELECT t.oid, n.nspname || '.' || t.typname AS name, t.typtype, t.typbasetype, t.typtypmod, t.typnotnull
   FROM pg_type t
   JOIN user_schema n ON n.oid = t.typnamespace
   LEFT JOIN pg_class c ON c.oid = t.typrelid
@@ -26,7 +27,7 @@ WITH member AS (
     AND (c.oid IS NULL OR c.relkind = 'c')
     AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = t.oid)
 ), own_constraint AS (
-  SELECT k.*, coalesce(r.name, 'domain ' || t.name) AS owner
+  SELECT k.conname, k.contype, k.convalidated, k.condeferrable, k.condeferred, coalesce(r.name, 'domain ' || t.name) AS owner
   FROM pg_constraint k
   LEFT JOIN relation r ON r.oid = k.conrelid
   LEFT JOIN type t ON t.oid = k.contypid
@@ -98,7 +99,7 @@ FROM pg_rewrite w JOIN relation r ON r.oid = w.ev_class
 WHERE w.rulename <> '_RETURN'
 UNION ALL
 SELECT 'policy', r.name || ' ' || p.polname,
-       p.polcmd::text || coalesce((SELECT string_agg(a.rolname, ',' ORDER BY a.rolname COLLATE "C") FROM pg_roles a WHERE a.oid = ANY (p.polroles)), '')
+       p.polcmd::text || coalesce((SELECT string_agg(a.rolname::text, ',' ORDER BY a.rolname::text COLLATE "C") FROM pg_roles a WHERE a.oid = ANY (p.polroles)), '')
 FROM pg_policy p JOIN relation r ON r.oid = p.polrelid
 UNION ALL
 SELECT 'routine', f.name,

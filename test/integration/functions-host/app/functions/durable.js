@@ -1,3 +1,5 @@
+// biome-ignore-all lint/correctness/useYield: an orchestrator is a generator even if it awaits nothing
+// biome-ignore-all lint/style/useThrowOnlyError: one orchestrator does so on purpose
 // Orchestrations and activities for the tests of the host. SIDE_EFFECTS names a file that gets a line for each run of a recorded activity.
 const { appendFileSync } = require('node:fs');
 const { setTimeout: delay } = require('node:timers/promises');

@@ -1,0 +1,68 @@
+// The public HTTP API of the service, as any client uses it.
+import type { encodeMigration } from '../../../shared/contract/encode-migration';
+import type { encodeOverview } from '../../../shared/contract/encode-overview';
+import type { encodeReport } from '../../../shared/contract/encode-report';
+import type { CloudEventJson } from '../../../shared/domain/events';
+import { type JsonReply, type JsonRequest, requestJson } from './request-json';
+
+export type Migration = ReturnType<typeof encodeMigration>;
+export type Overview = ReturnType<typeof encodeOverview>;
+export type Report = ReturnType<typeof encodeReport>;
+
+export interface MigrationProperties {
+  sourceDbServerResourceId: string;
+  dbsToMigrate: string[];
+  sourcePassword: string;
+  targetPassword: string;
+  /** Further properties of the ARM resource. */
+  more?: Record<string, unknown>;
+}
+
+export interface MigrationClient {
+  create(name: string, properties: MigrationProperties): Promise<Migration>;
+  /** Changes properties of a migration. */
+  patch(name: string, properties: Record<string, string>): Promise<Migration>;
+  overview(id: string): Promise<Overview>;
+  report(id: string): Promise<Report>;
+  events(id: string): Promise<CloudEventJson[]>;
+}
+
+const apiVersion = '2025-08-01';
+
+/** `targetId`: resource id of the target flexible server. Every answer that is no success is an error with the service's own words. */
+export function migrationClient(api: string, targetId: string): MigrationClient {
+  const resource = (name: string) => `${api}${targetId}/migrations/${encodeURIComponent(name)}?api-version=${apiVersion}`;
+  const own = (id: string, part = '') => `${api}/api/migrations/${id}${part}`;
+  return {
+    create: (name, properties) => answer(resource(name), { method: 'PUT', body: migrationBody(properties) }),
+    patch: (name, properties) => answer(resource(name), { method: 'PATCH', body: { properties } }),
+    overview: (id) => answer(own(id)),
+    report: (id) => answer(own(id, '/report')),
+    events: (id) => answer(own(id, '/events')),
+  };
+}
+
+/** The body of a PUT. */
+export function migrationBody({ sourceDbServerResourceId, dbsToMigrate, sourcePassword, targetPassword, more }: MigrationProperties) {
+  return {
+    location: 'local',
+    properties: {
+      migrationMode: 'Offline',
+      sourceDbServerResourceId,
+      dbsToMigrate,
+      secretParameters: { adminCredentials: { sourceServerPassword: sourcePassword, targetServerPassword: targetPassword } },
+      ...more,
+    },
+  };
+}
+
+async function answer<T>(url: string, request: JsonRequest = {}): Promise<T> {
+  const reply = await requestJson(url, request);
+  if (reply.status >= 200 && reply.status < 300) return reply.body as T;
+  throw new Error(`${request.method ?? 'GET'} ${new URL(url).pathname} was answered with ${reply.status}: ${explained(reply)}`);
+}
+
+function explained({ body, text }: JsonReply): string {
+  const error = (body as { error?: { code?: string; message?: string } } | undefined)?.error;
+  return error ? `${error.code}: ${error.message}` : text || '(no content)';
+}

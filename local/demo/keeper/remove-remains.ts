@@ -1,0 +1,15 @@
+// Removes what a keeper that was killed left of its demo. The servers went with it.
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stopAzurite } from '../../azurite/stop-azurite';
+import { endLeftOverChildren } from '../../start/child-records';
+
+export async function removeRemains(folder: string): Promise<void> {
+  const data = join(folder, 'data');
+  if (existsSync(data)) {
+    await endLeftOverChildren(data);
+    await stopAzurite(join(data, 'azurite'));
+  }
+  await rm(folder, { recursive: true, force: true });
+}

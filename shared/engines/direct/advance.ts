@@ -1,0 +1,91 @@
+// Moves one database on: takes the lock, looks where it stands, loads it for a slice, and puts it in place when it is complete.
+import { fail, MigrationFailure, migrationError } from '../../domain/error-codes';
+import { isConnectionLoss } from '../../postgres/connection-failure';
+import { describeError } from '../../postgres/server-message';
+import type { Advance, DatabaseJob, EngineContext } from '../engine';
+import { endBackends } from './end-backends';
+import { endSessionsOfJob } from './end-sessions-of-job';
+import { acquireLock, type LockSession, lockDatabase } from './lock-session';
+import { findPlace, readDatabases } from './place';
+import { dropReplaced, putInPlace } from './put-in-place';
+import { isPassingConflict } from './run-statements';
+import { runSlice } from './run-slice';
+import { namesOf, openTarget, type Work } from './work';
+
+const canceled: Advance = { kind: 'ended', state: 'Canceled' };
+
+/** Never throws: what went wrong is in the answer. */
+export async function advance(job: DatabaseJob, context: EngineContext): Promise<Advance> {
+  if (context.signal.aborted) return canceled;
+  let lock: LockSession | undefined;
+  try {
+    refuseMaintenanceDatabase(job);
+    lock = await acquireLock(job, context.signal);
+    if (!lock) return { kind: 'notYet' };
+    return await advanceLocked(job, context, lock);
+  } catch (error) {
+    if (context.signal.aborted) return canceled;
+    return failed(error);
+  } finally {
+    await lock?.release();
+  }
+}
+
+async function advanceLocked(job: DatabaseJob, context: EngineContext, { lost }: LockSession): Promise<Advance> {
+  const stop = new AbortController();
+  const stopBecause = (signal: AbortSignal) => () => stop.abort(signal.reason);
+  const follow = [context.signal, lost].map((signal) => ({ signal, listener: stopBecause(signal) }));
+  for (const { signal, listener } of follow) signal.addEventListener('abort', listener, { once: true });
+  const work: Work = { job, context, names: namesOf(job), signal: stop.signal, abort: (reason) => stop.abort(reason) };
+  try {
+    return await load(work);
+  } catch (error) {
+    stop.abort(error);
+    if (lost.aborted) return { kind: 'notYet' };
+    if (context.signal.aborted || !mayPass(error)) await endSessionsOfJob(job);
+    return context.signal.aborted ? canceled : failed(error);
+  } finally {
+    for (const { signal, listener } of follow) signal.removeEventListener('abort', listener);
+  }
+}
+
+async function load(work: Work): Promise<Advance> {
+  const { job, context } = work;
+  const admin = await openTarget(work, lockDatabase, 'check');
+  try {
+    await endBackends(admin, job, ['copy', 'check']); // of a call before us that crashed; its index builds may finish
+    const place = await findPlace(work, await readDatabases(admin, work));
+    if (place.kind === 'inPlace') {
+      await dropReplaced(work, admin);
+      return { kind: 'ended', state: 'Succeeded', report: place.report };
+    }
+    if (!(await context.isWanted())) return canceled;
+    const outcome = await runSlice(work, admin, place);
+    if (outcome.kind === 'more') return outcome;
+    if (!(await context.isWanted())) return canceled;
+    await putInPlace(work, admin);
+    return { kind: 'ended', state: 'Succeeded', report: outcome.report };
+  } finally {
+    admin.end();
+  }
+}
+
+/** `postgres` is the database that we are connected to while others are renamed, and the one that PostgreSQL itself expects. */
+function refuseMaintenanceDatabase({ database }: DatabaseJob): void {
+  if (database !== lockDatabase) return;
+  throw fail('OBJECT_NOT_SUPPORTED', `Database '${lockDatabase}' cannot be renamed, so this engine cannot put a loaded one in its place.`, {
+    objects: [database],
+    hint: 'Move the objects into a database of another name on the source, then create a new migration.',
+  });
+}
+
+/** Another try may succeed: the connection broke, or a conflict with a session that is gone by then. Attempts are counted in the ledger. */
+function mayPass(error: unknown): boolean {
+  return isConnectionLoss(error) || isPassingConflict(error);
+}
+
+function failed(error: unknown): Advance {
+  if (mayPass(error)) return { kind: 'notYet' };
+  if (error instanceof MigrationFailure) return { kind: 'ended', state: 'Failed', error: error.error };
+  return { kind: 'ended', state: 'Failed', error: migrationError('INTERNAL_ERROR', describeError(error)) };
+}

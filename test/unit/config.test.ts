@@ -1,0 +1,51 @@
+// Settings are checked at start: what is missing or unsafe is named, values are not.
+import { readConfig } from '../../shared/config';
+
+const complete = {
+  AzureWebJobsStorage: 'UseDevelopmentStorage=true',
+  PGFLEX_KEY_VAULT_URL: 'https://vault.example/',
+  PGFLEX_SERVICE_BUS: 'bus.example',
+  PGFLEX_TOKEN_AUDIENCE: 'api://pgflex, https://management.azure.com',
+  AZURE_TENANT_ID: 'tenant',
+};
+
+test('complete settings are read, with defaults and lists', () => {
+  expect(readConfig(complete)).toMatchObject({
+    storage: 'UseDevelopmentStorage=true',
+    serviceBusTopic: 'migration-events',
+    armEndpoint: 'https://management.azure.com',
+    tokenAudience: ['api://pgflex', 'https://management.azure.com'],
+    auth: 'on',
+    development: false,
+  });
+});
+
+test('everything that is missing is named at once', () => {
+  expect(() => readConfig({})).toThrow(/AzureWebJobsStorage[\s\S]*PGFLEX_KEY_VAULT_URL[\s\S]*PGFLEX_SERVICE_BUS/);
+});
+
+test('a wrong value is named by its setting, never shown', () => {
+  expect(() => readConfig({ ...complete, PGFLEX_KEY_VAULT_URL: 'canary-value' })).toThrow(/^(?!.*canary)[\s\S]*PGFLEX_KEY_VAULT_URL/);
+});
+
+test.each([
+  ['outside of Development', {}],
+  ['in a deployed app', { AZURE_FUNCTIONS_ENVIRONMENT: 'Development', WEBSITE_SITE_NAME: 'app' }],
+])('auth cannot be off %s', (_, environment) => {
+  expect(() => readConfig({ ...complete, ...environment, PGFLEX_AUTH: 'off' })).toThrow('PGFLEX_AUTH=off');
+});
+
+test('auth may be off in Development on one machine', () => {
+  expect(readConfig({ ...complete, AZURE_FUNCTIONS_ENVIRONMENT: 'Development', PGFLEX_AUTH: 'off' }).auth).toBe('off');
+});
+
+test.each([
+  ['PGFLEX_TOKEN_AUDIENCE', { PGFLEX_TOKEN_AUDIENCE: '' }],
+  ['AZURE_TENANT_ID', { AZURE_TENANT_ID: '' }],
+])('with auth on, %s is needed', (name, missing) => {
+  expect(() => readConfig({ ...complete, ...missing })).toThrow(name);
+});
+
+test('the Consumption plan is refused: it ends functions after ten minutes', () => {
+  expect(() => readConfig({ ...complete, WEBSITE_SKU: 'Dynamic' })).toThrow('Consumption');
+});
