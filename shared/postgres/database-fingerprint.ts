@@ -9,6 +9,8 @@ export interface DatabaseFingerprint {
   tables: number;
   /** Rows ever inserted, updated and deleted, as a number in text. */
   changes: string;
+  /** Hash of the tables' file numbers: emptying a table by TRUNCATE shows only there. */
+  files: string;
   /** Hash of the definitions of all user objects. */
   catalog: string;
   /** One hash over all of these; sizes, sessions and times never decide. */
@@ -20,9 +22,9 @@ const catalogHash = loadSql(__dirname, 'catalog-hash');
 
 /** The session must be connected to that database. Opening it changes nothing that counts. */
 export async function databaseFingerprint(session: CatalogSession): Promise<DatabaseFingerprint> {
-  const [state] = await session.rows<{ oid: number; tables: number; changes: string }>(databaseState);
+  const [state] = await session.rows<{ oid: number; tables: number; files: string; changes: string }>(databaseState);
   const [catalog] = await session.rows<{ hash: string }>(catalogHash);
   if (!state || !catalog) throw new Error('The server gave no row about its own database.');
-  const content = JSON.stringify([state.oid, catalog.hash, state.tables, state.changes]);
+  const content = JSON.stringify([state.oid, catalog.hash, state.tables, state.files, state.changes]);
   return { ...state, catalog: catalog.hash, fingerprint: createHash('sha256').update(content).digest('hex').slice(0, 32) };
 }

@@ -1,11 +1,10 @@
 // The databases of the target that a migration would replace, as an approval shows them.
-import { createHash } from 'node:crypto';
 import type { ExistingDatabase } from '../domain/migration';
 import type { CatalogSession } from '../postgres/catalog-session';
+import { databaseFingerprint } from '../postgres/database-fingerprint';
 import { loadSql } from '../postgres/sql';
 
 const databasesSql = loadSql(__dirname, 'target-databases');
-const contentSql = loadSql(__dirname, 'target-database-content');
 
 export interface TargetDatabase extends ExistingDatabase {
   owner: string;
@@ -15,14 +14,6 @@ export interface TargetDatabase extends ExistingDatabase {
 interface DatabaseRow extends Omit<TargetDatabase, 'oid' | 'sizeBytes' | 'tables' | 'fingerprint'> {
   oid: string;
   sizeBytes: string;
-}
-
-interface ContentRow {
-  tables: number;
-  /** Sum of inserted, updated and deleted rows of all user tables and large objects since statistics were reset. */
-  changes: string;
-  /** A hash of the catalogue rows of user objects. */
-  catalog: string;
 }
 
 /**
@@ -37,29 +28,20 @@ export async function targetDatabases(
   const rows = await target.rows<DatabaseRow>(databasesSql, [names]);
   const databases: TargetDatabase[] = [];
   for (const { lastActivity, ...row } of rows) {
-    const { tables, changes, catalog } = await contentOf(row.name, openTarget);
-    databases.push({
-      ...row,
-      oid: Number(row.oid),
-      sizeBytes: Number(row.sizeBytes),
-      tables,
-      fingerprint: createHash('sha256')
-        .update(JSON.stringify([row.oid, catalog, tables, changes]))
-        .digest('hex')
-        .slice(0, 32),
-      ...(lastActivity ? { lastActivity } : {}),
-    });
+    const session = await openTarget(row.name);
+    try {
+      const { tables, fingerprint } = await databaseFingerprint(session);
+      databases.push({
+        ...row,
+        oid: Number(row.oid),
+        sizeBytes: Number(row.sizeBytes),
+        tables,
+        fingerprint,
+        ...(lastActivity ? { lastActivity } : {}),
+      });
+    } finally {
+      await session.end();
+    }
   }
   return databases;
-}
-
-async function contentOf(database: string, openTarget: (database: string) => Promise<CatalogSession>): Promise<ContentRow> {
-  const session = await openTarget(database);
-  try {
-    const [row] = await session.rows<ContentRow>(contentSql);
-    if (!row) throw new Error(`The content of target database '${database}' could not be read.`);
-    return row;
-  } finally {
-    await session.end();
-  }
 }

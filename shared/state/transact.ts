@@ -30,7 +30,13 @@ interface Touched {
 export async function transact<T>(partition: string, body: (rows: Rows) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     const touched = new Map<string, Touched>();
-    const result = await body(rowsOf(partition, touched));
+    const decided = await settled(body(rowsOf(partition, touched)));
+    if ('error' in decided) {
+      // Rows are read one after the other: a refusal counts only if no other transaction came in between.
+      if (attempt < maxAttempts && (await isOutdated(partition, touched))) continue;
+      throw decided.error;
+    }
+    const { result } = decided;
     const actions = [...touched].flatMap(([rowKey, row]) => actionOf(partition, rowKey, row));
     if (!actions.length) return result;
     if (actions.length > maxOperations)
@@ -44,6 +50,22 @@ export async function transact<T>(partition: string, body: (rows: Rows) => Promi
       await delay(Math.random() * Math.min(10 * attempt, 200));
     }
   }
+}
+
+async function settled<T>(body: Promise<T>): Promise<{ result: T } | { error: unknown }> {
+  try {
+    return { result: await body };
+  } catch (error) {
+    return { error };
+  }
+}
+
+/** Whether a row is no longer what was read. */
+async function isOutdated(partition: string, touched: Map<string, Touched>): Promise<boolean> {
+  for (const [rowKey, { read }] of touched) {
+    if (read && (await readRow('migrations', partition, rowKey))?.etag !== read.etag) return true;
+  }
+  return false;
 }
 
 function rowsOf(partition: string, touched: Map<string, Touched>): Rows {

@@ -33,7 +33,7 @@ function segmentExpression(segment: string, names: string[]): string {
   if (!whole) return `/${literalWithParameters(segment, names)}`;
   const [, star, name = '', constraint, optional] = whole;
   names.push(name);
-  if (star) return '(?:/(.*))?';
+  if (star) return '(?:/(.*?))?'; // lazy, so that the trailing slash is not part of it
   const value = parameterExpression(constraint);
   return optional ? `(?:/(${value}))?` : `/(${value})`;
 }

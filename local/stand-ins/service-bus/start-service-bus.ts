@@ -5,7 +5,8 @@
 import { lockFolder } from '../../processes/folder-lock';
 import { readOrCreateAccessKey } from './access-key';
 import { type AmqpServer, createAmqpServer } from './amqp/server';
-import { type Broker, createBroker } from './broker/broker';
+import type { Broker } from './broker/broker';
+import { createBroker } from './broker/create-broker';
 import { createOutages } from './outages';
 import type { EntitySettings } from './settings';
 

@@ -8,8 +8,8 @@ import { endSessionsOfJob } from './end-sessions-of-job';
 import { acquireLock, type LockSession, lockDatabase } from './lock-session';
 import { findPlace, readDatabases } from './place';
 import { dropReplaced, putInPlace } from './put-in-place';
-import { isPassingConflict } from './run-statements';
 import { runSlice } from './run-slice';
+import { isPassingConflict } from './run-statements';
 import { namesOf, openTarget, type Work } from './work';
 
 const canceled: Advance = { kind: 'ended', state: 'Canceled' };

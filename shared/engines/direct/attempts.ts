@@ -7,9 +7,13 @@ const maxAttempts = 5;
 
 export function requireAttemptsLeft(attempt: number, object: string): void {
   if (attempt <= maxAttempts) return;
-  throw fail('COPY_FAILED', `${object} was begun ${maxAttempts} times, and each time the connection or this service ended before it was done.`, {
-    objects: [object],
-  });
+  throw fail(
+    'COPY_FAILED',
+    `${object} was begun ${maxAttempts} times, and each time the connection or this service ended before it was done.`,
+    {
+      objects: [object],
+    },
+  );
 }
 
 /** The ledger's primary key refused the unit: another session has committed it. */

@@ -2,7 +2,7 @@
 import { fail } from '../../domain/error-codes';
 import { isConnectionLoss } from '../../postgres/connection-failure';
 import { describeError, serverMessage } from '../../postgres/server-message';
-import { SpliceError, type SplicedCopy, splice } from '../../postgres/splice';
+import { type SplicedCopy, SpliceError, splice } from '../../postgres/splice';
 import type { Wire } from '../../postgres/wire';
 import { isUnitTaken, requireAttemptsLeft } from './attempts';
 import { type CopyDialect, type CopyUnit, copyIn, copyOut, emptyTables, formatOf } from './copy-unit';
@@ -51,7 +51,12 @@ export async function copyTables(
   return { kind: 'copied', copied: tables.map((table, index) => ({ table, sourceHash: contents[index]?.hash ?? '' })) };
 }
 
-export async function proveCopies({ source, target }: CopySessions, ledger: string, dialect: CopyDialect, copied: CopiedTable[]): Promise<void> {
+export async function proveCopies(
+  { source, target }: CopySessions,
+  ledger: string,
+  dialect: CopyDialect,
+  copied: CopiedTable[],
+): Promise<void> {
   const proofs = await proveTables(source, target, dialect, copied);
   await storeProofs(
     target,

@@ -80,7 +80,11 @@ async function openSessions({ work, source: { snapshot } }: Slice): Promise<Copy
 
 /** Takes over what the ledger says about these tables: the ledger is the judge, not our memory. */
 async function refreshUnits(slice: Slice, target: Wire, unit: CopyUnit): Promise<void> {
-  const { units } = await readLedger(target, slice.work.names.ledger, unit.tables.map(({ name }) => tableKey(name)));
+  const { units } = await readLedger(
+    target,
+    slice.work.names.ledger,
+    unit.tables.map(({ name }) => tableKey(name)),
+  );
   for (const [key, value] of units) slice.ledger.units.set(key, value);
 }
 

@@ -43,7 +43,10 @@ function tableReport({ name }: CatalogTable, { units, attempts }: Ledger): Table
 function largeObjectsReport({ units }: Ledger): DatabaseReport['largeObjects'] {
   const batches = [...units.values()].filter(({ key }) => isLargeObjectsKey(key)).sort((one, other) => (one.key < other.key ? -1 : 1));
   const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0);
-  const combine = (side: 'source' | 'target') => createHash('sha256').update(batches.map((batch) => batch.proof?.[side] ?? '').join()).digest('hex');
+  const combine = (side: 'source' | 'target') =>
+    createHash('sha256')
+      .update(batches.map((batch) => batch.proof?.[side] ?? '').join())
+      .digest('hex');
   const isEqual = batches.every((batch: LedgerUnit) => batch.proof?.result === 'equal');
   return {
     count: sum(batches.map(({ rows }) => rows)),

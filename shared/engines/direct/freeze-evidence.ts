@@ -43,7 +43,8 @@ export function compareFreezeEvidence(first: FreezeEvidence, now: FreezeEvidence
     if (now.catalog !== first.catalog) moved.push('an object was created, altered or dropped');
     if (BigInt(now.changes) > BigInt(first.changes)) moved.push(`${BigInt(now.changes) - BigInt(first.changes)} row changes were counted`);
   }
-  if (moved.length) throw fail('SOURCE_CHANGED', `Database '${database}' was written to on the source during the migration: ${moved.join(', ')}.`);
+  if (moved.length)
+    throw fail('SOURCE_CHANGED', `Database '${database}' was written to on the source during the migration: ${moved.join(', ')}.`);
   const wasReset = BigInt(now.changes) < BigInt(first.changes);
   return {
     // Counters reach the statistics up to a second after the commit: while no transaction ran, a later reading is the better one.

@@ -50,7 +50,11 @@ function pieces({ objects }: LargeObjectBatch): string {
 const staging = 'pg_temp.pgflex_pieces';
 
 /** `taken`: another session has committed this batch. */
-export async function copyLargeObjects({ source, target }: CopySessions, ledger: string, batch: LargeObjectBatch): Promise<'copied' | 'taken'> {
+export async function copyLargeObjects(
+  { source, target }: CopySessions,
+  ledger: string,
+  batch: LargeObjectBatch,
+): Promise<'copied' | 'taken'> {
   const { key, objects } = batch;
   requireAttemptsLeft(await countAttempts(target, ledger, [key]), key);
   try {
@@ -75,7 +79,9 @@ export async function copyLargeObjects({ source, target }: CopySessions, ledger:
     if (!(error instanceof SpliceError)) throw error;
     if (isUnitTaken(error.cause)) return 'taken';
     if (error.side === 'target') throw error.cause;
-    throw fail('COPY_FAILED', `Large objects ${objects[0]?.oid} to ${objects.at(-1)?.oid}: ${describeError(error.cause)}.`, { cause: error.cause });
+    throw fail('COPY_FAILED', `Large objects ${objects[0]?.oid} to ${objects.at(-1)?.oid}: ${describeError(error.cause)}.`, {
+      cause: error.cause,
+    });
   }
 }
 

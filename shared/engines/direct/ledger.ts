@@ -61,7 +61,10 @@ export async function readLedger(wire: Wire, ledger: string, keys?: string[]): P
   };
 }
 
-function ledgerUnit([key, startedOn, endedOn, rows, bytes, sourceHash, algorithm, source, target, sameServerRun]: (string | null)[]): LedgerUnit {
+function ledgerUnit([key, startedOn, endedOn, rows, bytes, sourceHash, algorithm, source, target, sameServerRun]: (
+  | string
+  | null
+)[]): LedgerUnit {
   return {
     key: String(key),
     startedOn: String(startedOn),
@@ -102,13 +105,17 @@ export interface UnitContent {
 
 /** Last statement of a unit's transaction with content. */
 export function endUnitsWithContent(ledger: string, contents: UnitContent[]): string {
-  const values = contents.map(({ key, rows, bytes, hash }) => `(${quoteLiteral(key)}, ${rows}, ${bytes}, ${quoteLiteral(hash)})`).join(', ');
+  const values = contents
+    .map(({ key, rows, bytes, hash }) => `(${quoteLiteral(key)}, ${rows}, ${bytes}, ${quoteLiteral(hash)})`)
+    .join(', ');
   return `UPDATE ${ledger}.unit AS u SET rows = v.rows, bytes = v.bytes, source_hash = v.hash, ended_on = pg_catalog.clock_timestamp()
           FROM (VALUES ${values}) AS v (key, rows, bytes, hash) WHERE u.key = v.key`;
 }
 
 export async function storeProofs(wire: Wire, ledger: string, proofs: { key: string; proof: TableProof }[]): Promise<void> {
-  const values = proofs.map(({ key, proof }) => `(${[key, proof.algorithm, proof.source, proof.target].map(quoteLiteral).join(', ')})`).join(', ');
+  const values = proofs
+    .map(({ key, proof }) => `(${[key, proof.algorithm, proof.source, proof.target].map(quoteLiteral).join(', ')})`)
+    .join(', ');
   await wire.query(`UPDATE ${ledger}.unit AS u SET algorithm = v.algorithm, proof_source = v.source, proof_target = v.target
                     FROM (VALUES ${values}) AS v (key, algorithm, source, target) WHERE u.key = v.key`);
 }

@@ -41,7 +41,7 @@ export async function readDatabases(admin: Wire, { names }: Pick<Work, 'names'>)
 export async function findPlace(work: Work, { temporary, final }: Databases): Promise<Place> {
   if (temporary) return { kind: 'temporary' };
   if (final?.allowsConnections) {
-    const report = await reportIn(work);
+    const report = await reportInFinal(work);
     if (report) return { kind: 'inPlace', report };
   }
   requireApproval(work, final);
@@ -51,11 +51,14 @@ export async function findPlace(work: Work, { temporary, final }: Databases): Pr
 /** What was approved is one database, by its oid. */
 export function requireApproval({ job, names }: Pick<Work, 'job' | 'names'>, final: TargetDatabase | undefined): void {
   if (!final || final.oid === job.overwrite?.oid) return;
-  const approved = job.overwrite ? `approved was the one with oid ${job.overwrite.oid}, now there is oid ${final.oid}` : 'replacing it was not approved';
+  const approved = job.overwrite
+    ? `approved was the one with oid ${job.overwrite.oid}, now there is oid ${final.oid}`
+    : 'replacing it was not approved';
   throw fail('TARGET_DATABASE_CHANGED', `Database '${names.final}' exists on the target, and ${approved}.`);
 }
 
-async function reportIn(work: Work): Promise<DatabaseReport | undefined> {
+/** The report in the ledger of the database under the final name: it has one only if it is ours, and complete. */
+export async function reportInFinal(work: Pick<Work, 'job' | 'signal' | 'names'>): Promise<DatabaseReport | undefined> {
   const wire = await openTarget(work, work.names.final, 'check');
   try {
     return await readFact<DatabaseReport>(wire, work.names.ledgerSchema, reportFact);

@@ -73,7 +73,10 @@ async function openBuilder({ work }: Slice, session: string): Promise<Wire> {
 }
 
 function isReady(slice: Slice, unit: PostDataUnit): boolean {
-  const tableIsThere = unit.table === undefined || !slice.catalog.tables.some(({ name }) => name === unit.table) ? allCopied(slice) : isCopied(slice, unit.table);
+  const tableIsThere =
+    unit.table === undefined || !slice.catalog.tables.some(({ name }) => name === unit.table)
+      ? allCopied(slice)
+      : isCopied(slice, unit.table);
   return tableIsThere && unit.dependsOn.every((key) => slice.ledger.units.has(postDataKey(key)));
 }
 

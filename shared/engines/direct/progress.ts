@@ -12,7 +12,11 @@ export interface ProgressCounter {
 }
 
 /** Sizes are those on the source's disk; bytes on the wire of a running table count for as much as that. */
-export function progressCounter(tables: CatalogTable[], copied: (table: CatalogTable) => boolean, report: (progress: DatabaseProgress) => void): ProgressCounter {
+export function progressCounter(
+  tables: CatalogTable[],
+  copied: (table: CatalogTable) => boolean,
+  report: (progress: DatabaseProgress) => void,
+): ProgressCounter {
   const sum = (some: CatalogTable[]) => some.reduce((total, { sizeBytes }) => total + sizeBytes, 0);
   const doneAtStart = tables.filter(copied);
   const running = new Map<CatalogTable[], number>();

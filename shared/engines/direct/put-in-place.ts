@@ -1,12 +1,12 @@
 // Gives a loaded database its final name, and drops the old one that it was approved to replace.
 import { setTimeout as delay } from 'node:timers/promises';
 import { fail } from '../../domain/error-codes';
+import type { ApprovedOverwrite } from '../../domain/migration';
 import { databaseFingerprint } from '../../postgres/database-fingerprint';
 import { quoteIdentifier, quoteLiteral } from '../../postgres/quote';
 import { describeError } from '../../postgres/server-message';
 import type { Wire } from '../../postgres/wire';
 import { WireError } from '../../postgres/wire-error';
-import type { ApprovedOverwrite } from '../../domain/migration';
 import { endBackends } from './end-backends';
 import { readDatabases, requireApproval, type TargetDatabase } from './place';
 import { openTargetCatalog, type Work } from './work';
@@ -50,7 +50,10 @@ async function setAside(work: Work, admin: Wire, old: TargetDatabase): Promise<v
       if (Date.now() > giveUpAt) {
         const holders = await holdersOf(admin, old.oid);
         await admin.query(`ALTER DATABASE ${quoteIdentifier(names.final)} ALLOW_CONNECTIONS true`);
-        throw fail('TARGET_DATABASE_IN_USE', `Database '${names.final}' could not be replaced for ${replaceWithinMs / 1000} s: ${describeError(error)}. Its sessions: ${holders}.`);
+        throw fail(
+          'TARGET_DATABASE_IN_USE',
+          `Database '${names.final}' could not be replaced for ${replaceWithinMs / 1000} s: ${describeError(error)}. Its sessions: ${holders}.`,
+        );
       }
       await delay(tryEveryMs, undefined, { signal: work.signal });
     }
@@ -63,7 +66,10 @@ async function requireSameContent(work: Work, approved: ApprovedOverwrite): Prom
   try {
     const { oid, fingerprint } = await databaseFingerprint(session);
     if (oid === approved.oid && fingerprint === approved.fingerprint) return;
-    throw fail('TARGET_DATABASE_CHANGED', `Database '${work.names.final}' on the target was changed after it was approved to be replaced. It is untouched.`);
+    throw fail(
+      'TARGET_DATABASE_CHANGED',
+      `Database '${work.names.final}' on the target was changed after it was approved to be replaced. It is untouched.`,
+    );
   } finally {
     await session.end();
   }
@@ -74,7 +80,10 @@ export async function dropReplaced({ job, names }: Pick<Work, 'job' | 'names'>, 
   const { replaced } = await readDatabases(admin, { names });
   if (!replaced) return;
   if (replaced.oid !== job.overwrite?.oid) {
-    throw fail('TARGET_DATABASE_CHANGED', `Database '${names.replaced}' is not the one that was approved to be dropped (oid ${job.overwrite?.oid}).`);
+    throw fail(
+      'TARGET_DATABASE_CHANGED',
+      `Database '${names.replaced}' is not the one that was approved to be dropped (oid ${job.overwrite?.oid}).`,
+    );
   }
   await endSessions(admin, replaced.oid);
   await admin.query(`DROP DATABASE ${quoteIdentifier(names.replaced)}`);

@@ -101,5 +101,9 @@ async function loadData(slice: Slice): Promise<boolean> {
     return runLargeObjectWorker(slice);
   });
   await together(work, [copies, runPostDataWorkers(slice)]).finally(() => work.signal.removeEventListener('abort', wake));
-  return catalog.tables.every((table) => isProven(slice, table)) && plan.postData.every((unit) => isPostDataDone(slice, unit)) && largeObjectsAreProven(slice);
+  return (
+    catalog.tables.every((table) => isProven(slice, table)) &&
+    plan.postData.every((unit) => isPostDataDone(slice, unit)) &&
+    largeObjectsAreProven(slice)
+  );
 }

@@ -1,7 +1,7 @@
 // The source as one slice sees it: one snapshot for everybody, the catalogue and the schema in it, and evidence that nothing changed before.
 import { applicationName } from '../../domain/names';
-import { quoteLiteral } from '../../postgres/quote';
 import type { CatalogSession } from '../../postgres/catalog-session';
+import { quoteLiteral } from '../../postgres/quote';
 import { readCatalog } from './catalog/read-catalog';
 import { dumpSchema } from './schema/dump-schema';
 import type { SchemaEntry, SourceCatalog } from './schema/types';

@@ -28,6 +28,9 @@ export interface Work {
   context: EngineContext;
 }
 
+/** As much as opening a session needs. */
+export type Sessions = Pick<Work, 'job' | 'signal'>;
+
 export function namesOf({ migrationId, number, database }: DatabaseJob): Names {
   const schema = ledgerSchema(migrationId);
   return {
@@ -51,7 +54,7 @@ export async function together(work: Work, parts: Promise<unknown>[]): Promise<v
 }
 
 /** A session that writes on the target; waits a while for a server that restarts. */
-export function openTarget(work: Work, database: string, purpose: SessionPurpose): Promise<Wire> {
+export function openTarget(work: Sessions, database: string, purpose: SessionPurpose): Promise<Wire> {
   return patiently(work.signal, async () => prepared(await openWire(work.job.target, options(work, database, purpose)), writerSettings));
 }
 
@@ -69,7 +72,7 @@ export function openTargetCatalog(work: Work, database: string): Promise<Catalog
   return patiently(work.signal, () => openCatalogSession(work.job.target, options(work, database, 'check')));
 }
 
-function options({ job, signal }: Work, database: string, purpose: SessionPurpose): ConnectOptions {
+function options({ job, signal }: Sessions, database: string, purpose: SessionPurpose): ConnectOptions {
   return { database, applicationName: applicationName(job.migrationId, job.number, purpose), signal };
 }
 

@@ -11,7 +11,7 @@ import { type SpliceError, splice } from '../../../shared/postgres/splice';
 import { openWire, type Wire } from '../../../shared/postgres/wire';
 import { WireError } from '../../../shared/postgres/wire-error';
 import { sourceAndTarget } from '../../support/source-and-target';
-import { connectionOf } from '../direct/connection-of';
+import { connectionOf } from '../../support/connection';
 
 const servers = sourceAndTarget();
 const open: Wire[] = [];

@@ -69,7 +69,10 @@ FROM relation r
 WHERE r.relkind NOT IN ('i', 'I', 't', 'c')
 UNION ALL
 SELECT 'column', r.name || '.' || a.attname,
-       concat_ws(' ', format_type(a.atttypid, a.atttypmod), CASE WHEN a.attnotnull THEN 'not null' END, CASE WHEN a.atthasdef THEN 'default' END,
+       concat_ws(' ', CASE WHEN r.relkind NOT IN ('v', 'm') THEN format_type(a.atttypid, a.atttypmod)
+                          -- views are analysed anew: length limits may differ, and below 10 a bare literal had no type yet
+                          ELSE replace(format_type(a.atttypid, NULL), 'unknown', 'text') END,
+                 CASE WHEN a.attnotnull THEN 'not null' END, CASE WHEN a.atthasdef THEN 'default' END,
                  a.attidentity::text, --@ 100000+
                  '') --@ <120000
                  CASE WHEN a.attgenerated <> '' THEN 'generated' END, '') --@ 120000+

@@ -4,7 +4,7 @@ import type { CatalogSession } from '../../../postgres/catalog-session';
 import { quoteIdentifier, quoteQualified } from '../../../postgres/quote';
 import { serverMessage } from '../../../postgres/server-message';
 import { loadSql } from '../../../postgres/sql';
-import type { CatalogConstraint, CatalogIndex, CatalogLargeObject, CatalogMatview, SourceCatalog } from '../schema/types';
+import type { CatalogConstraint, CatalogIndex, CatalogLargeObject, CatalogMatview, SkippedObject, SourceCatalog } from '../schema/types';
 import { readDatabase } from './read-database';
 import { readRelations } from './read-relations';
 import { readSequences } from './read-sequences';
@@ -14,8 +14,7 @@ const indexesSql = loadSql(__dirname, 'indexes');
 const constraintsSql = loadSql(__dirname, 'constraints');
 const matviewReadsSql = loadSql(__dirname, 'matview-reads');
 const largeObjectsSql = loadSql(__dirname, 'large-objects');
-const subscriptionsSql = loadSql(__dirname, 'subscriptions');
-const subscriptionsSince = 100000;
+const notMigratedSql = loadSql(__dirname, 'not-migrated');
 
 type Nullable<Row, Key extends keyof Row> = Omit<Row, Key> & { [K in Key]: NonNullable<Row[K]> | null };
 
@@ -31,7 +30,7 @@ export async function readCatalog(session: CatalogSession): Promise<SourceCatalo
     const constraints = await session.rows<CatalogConstraint>(constraintsSql);
     const reads = await session.rows<{ matview: number; reads: number }>(matviewReadsSql);
     const largeObjects = await session.rows<Nullable<CatalogLargeObject, 'comment'>>(largeObjectsSql);
-    const subscriptions = version >= subscriptionsSince ? await session.rows<{ name: string }>(subscriptionsSql) : [];
+    const notMigrated = await session.rows<SkippedObject>(sqlForVersion(notMigratedSql, version));
     return {
       version,
       database,
@@ -57,7 +56,7 @@ export async function readCatalog(session: CatalogSession): Promise<SourceCatalo
           }),
         ),
       largeObjects: largeObjects.map(({ oid, comment }) => ({ oid, comment: comment ?? undefined })),
-      subscriptions: subscriptions.map(({ name }) => quoteIdentifier(name)),
+      notMigrated,
     };
   } catch (error) {
     const message = serverMessage(error);

@@ -14,10 +14,11 @@ export interface DumpOptions {
   signal: AbortSignal;
   /** Name of an exported snapshot: the schema is then read as of the same moment as the data. */
   snapshot?: string;
+  /** pg_dump locks every table against DDL while it reads; a source that holds such a lock itself is not waited for longer. Default: 30 s. */
+  lockTimeoutMs?: number;
 }
 
-/** pg_dump locks every table against DDL while it reads; a source that holds such a lock itself is not waited for longer. */
-const lockTimeoutMs = 30_000;
+const defaultLockTimeoutMs = 30_000;
 
 /**
  * Owners, grants, default privileges, tablespaces and subscriptions are not migrated (INTERFACES 1). `-v` prints the OID of each entry. The
@@ -32,7 +33,6 @@ const dumpArguments = [
   '--no-subscriptions',
   '--encoding=UTF8',
   '--no-sync',
-  `--lock-wait-timeout=${lockTimeoutMs}`,
   '--dbname=source',
 ];
 
@@ -45,12 +45,13 @@ const dumps = oneAtATime();
 export async function dumpSchema(
   server: WithAuthority<ServerConnection>,
   database: string,
-  { applicationName, signal, snapshot }: DumpOptions,
+  { applicationName, signal, snapshot, lockTimeoutMs = defaultLockTimeoutMs }: DumpOptions,
 ): Promise<SchemaEntry[]> {
+  const args = [...dumpArguments, `--lock-wait-timeout=${lockTimeoutMs}`, ...(snapshot ? [`--snapshot=${snapshot}`] : [])];
   const text = await dumps(signal, async () => {
     const session = await openDumpSession(server, { database, applicationName, signal });
     try {
-      const dumped = await runPgDump(session, snapshot ? [...dumpArguments, `--snapshot=${snapshot}`] : dumpArguments, signal);
+      const dumped = await runPgDump(session, args, signal);
       if (session.parameters.server_encoding === 'SQL_ASCII') refuseLostBytes(dumped, database);
       return dumped;
     } catch (error) {
@@ -66,7 +67,7 @@ function dumpFailure(failure: PgDumpFailure, database: string): Error {
   const { serverError, isConnectionLost, message } = failure;
   const what = serverError ? `${serverError.message} (SQLSTATE ${serverError.code})` : firstError(message);
   if (serverError && lockTimeoutStates.includes(serverError.code)) {
-    return fail('SCHEMA_FAILED', `Reading the schema of database '${database}' waited ${lockTimeoutMs / 1000} s for a lock: ${what}.`, {
+    return fail('SCHEMA_FAILED', `Reading the schema of database '${database}' waited too long for a lock: ${what}.`, {
       hint: 'End the session that holds a lock on the source (pg_locks shows it), then create a new migration.',
       cause: failure,
     });

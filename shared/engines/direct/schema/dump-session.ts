@@ -18,13 +18,14 @@ export async function openDumpSession(server: WithAuthority<ServerConnection>, o
   const wire = await openWire(server, options);
   await wire.query('SET standard_conforming_strings = on'); // else pg_dump writes strings by the source's own setting
   const socket = wire.tunnel().pause();
+  socket.on('error', () => {}); // it closes too, and whoever reads from it at that time hears of it
   return {
     socket,
     parameters: { ...wire.parameters, standard_conforming_strings: 'on' },
     async end() {
       if (socket.closed) return;
       const closed = once(socket, 'close', { signal: AbortSignal.timeout(closeTimeoutMs) });
-      socket.on('error', () => {}).resume(); // it may be broken already; its close is what counts
+      socket.resume();
       if (socket.writable) socket.end(terminate);
       await closed.catch(() => socket.destroy());
     },

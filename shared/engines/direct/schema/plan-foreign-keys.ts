@@ -42,7 +42,8 @@ export function planForeignKeys(entries: readonly ForeignKeyEntry[], targetVersi
     const notValid = `${entry.sql.replace(/;\s*$/, '')} NOT VALID;`;
     add({ ...whole, weight: 0, statements: whole.statements.map((statement) => ({ ...statement, sql: notValid })) });
     const key = unitKey('validate', nameOf(item));
-    const validate = `ALTER TABLE ONLY ${table.name} VALIDATE CONSTRAINT ${constraint.name};`;
+    const only = table.kind === 'table' ? 'ONLY ' : ''; // partitions are validated with their parent
+    const validate = `ALTER TABLE ${only}${table.name} VALIDATE CONSTRAINT ${constraint.name};`;
     const before = lastValidated.get(table.oid); // two of one table would only wait for each other
     validations.push({
       key,

@@ -51,7 +51,7 @@ function refuseUnknown(entries: readonly SchemaEntry[]): void {
   });
 }
 
-function leftOut({ indexes, subscriptions }: SourceCatalog): SkippedObject[] {
+function leftOut({ indexes, notMigrated }: SourceCatalog): SkippedObject[] {
   return [
     ...indexes
       .filter(({ isValid }) => !isValid)
@@ -59,7 +59,7 @@ function leftOut({ indexes, subscriptions }: SourceCatalog): SkippedObject[] {
         object: name,
         reason: 'The index is invalid on the source: its CREATE INDEX CONCURRENTLY failed or still runs.',
       })),
-    ...subscriptions.map((name) => ({
+    ...notMigrated,
       object: `subscription ${name}`,
       reason: 'Subscriptions are not migrated: create them on the target.',
     })),

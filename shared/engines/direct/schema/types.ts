@@ -180,7 +180,7 @@ export interface SourceCatalog {
   constraints: CatalogConstraint[];
   matviews: CatalogMatview[];
   largeObjects: CatalogLargeObject[];
-  /** Quoted names of subscriptions: not carried, reported. */
-  subscriptions: string[];
+  /** Properties of the database that stay behind by design: subscriptions, grants, default privileges, tablespaces. */
+  notMigrated: SkippedObject[];
   hasPublicSchema: boolean;
 }

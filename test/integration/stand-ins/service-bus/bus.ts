@@ -51,7 +51,7 @@ export function connect(
 export const receive = (receiver: ServiceBusReceiver, count: number, maxWaitTimeInMs = 300): Promise<ServiceBusReceivedMessage[]> =>
   receiver.receiveMessages(count, { maxWaitTimeInMs });
 
-export async function receiveOne(receiver: ServiceBusReceiver, maxWaitTimeInMs = 2000): Promise<ServiceBusReceivedMessage> {
+export async function receiveOne(receiver: ServiceBusReceiver, maxWaitTimeInMs = 5000): Promise<ServiceBusReceivedMessage> {
   const [message] = await receive(receiver, 1, maxWaitTimeInMs);
   if (!message) throw new Error(`No message arrived within ${maxWaitTimeInMs} ms.`);
   return message;

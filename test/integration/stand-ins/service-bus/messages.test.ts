@@ -4,7 +4,7 @@ const settings = {
   topics: [
     {
       name: 'events',
-      subscriptions: [{ name: 'all', maxDeliveryCount: 3 }, { name: 'other' }, { name: 'quick', lockDurationMs: 400 }],
+      subscriptions: [{ name: 'all', maxDeliveryCount: 3 }, { name: 'other' }, { name: 'quick', lockDurationMs: 1500 }],
     },
   ],
   queues: [{ name: 'work' }],
@@ -95,7 +95,7 @@ test('a lock that is not renewed expires: settling fails with MessageLockLost an
   await sender.sendMessages({ body: 'slow' });
   const receiver = client.createReceiver('events', 'quick', { maxAutoLockRenewalDurationInMs: 0 });
   const first = await receiveOne(receiver);
-  const second = await receiveOne(receiver); // waits until the lock of 400 ms is over
+  const second = await receiveOne(receiver); // waits until the lock of 1.5 s is over
   expect(second).toMatchObject({ body: 'slow', deliveryCount: 1 });
   await expect(receiver.completeMessage(first)).rejects.toMatchObject({ code: 'MessageLockLost' });
   await receiver.completeMessage(second);
@@ -107,7 +107,7 @@ test('a renewed lock holds for as long as it is renewed', async () => {
   const receiver = client.createReceiver('events', 'quick', { maxAutoLockRenewalDurationInMs: 0 });
   const message = await receiveOne(receiver);
   for (let round = 0; round < 3; round++) {
-    expect(await receive(client.createReceiver('events', 'quick'), 1, 250)).toEqual([]);
+    expect(await receive(client.createReceiver('events', 'quick'), 1, 600)).toEqual([]);
     expect((await receiver.renewMessageLock(message)).getTime()).toBeGreaterThan(Date.now());
   }
   await receiver.completeMessage(message);

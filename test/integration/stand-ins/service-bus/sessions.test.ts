@@ -8,7 +8,7 @@ const settings = {
       subscriptions: [
         { name: 'all' },
         { name: 'ordered', requiresSession: true },
-        { name: 'quick', requiresSession: true, lockDurationMs: 400, maxDeliveryCount: 2 },
+        { name: 'quick', requiresSession: true, lockDurationMs: 1500, maxDeliveryCount: 2 },
       ],
     },
   ],
@@ -100,7 +100,7 @@ test('a renewed session lock holds', async () => {
   const receiver = await client.acceptSession('events', 'quick', 'a', { maxAutoLockRenewalDurationInMs: 0 });
   const message = await receiveOne(receiver);
   for (let round = 0; round < 3; round++) {
-    await new Promise((resolve) => setTimeout(resolve, 250));
+    await new Promise((resolve) => setTimeout(resolve, 600));
     expect((await receiver.renewSessionLock()).getTime()).toBeGreaterThan(Date.now());
   }
   await receiver.completeMessage(message);
@@ -128,4 +128,17 @@ test('a message without a session is refused by a session queue and dead-lettere
   expect(await receiveOne(client.createReceiver('events', 'all'))).toMatchObject({ body: 2 });
   const dead = await receiveOne(client.createReceiver('events', 'ordered', { subQueueType: 'deadLetter' }));
   expect(dead).toMatchObject({ body: 2, deadLetterReason: 'Session ID is null.' });
+});
+
+test('a session receiver keeps its session through many receives that end in a drain at the last moment', async () => {
+  const { client, sender } = await setUp();
+  for (let batch = 0; batch < 10; batch++) await sender.sendMessages(Array.from({ length: 200 }, (_, body) => ({ body, sessionId: 'a' })));
+  const receiver = await client.acceptSession('events', 'ordered', 'a');
+  let count = 0;
+  for (let size = 1; count < 2000; size = (size * 7) % 311) {
+    const messages = await receiver.receiveMessages(size, { maxWaitTimeInMs: 1 + (size % 20) }); // often over while messages arrive
+    await Promise.all(messages.map((message) => receiver.completeMessage(message)));
+    count += messages.length;
+  }
+  expect(count).toBe(2000);
 });

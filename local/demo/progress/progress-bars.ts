@@ -1,0 +1,74 @@
+// A progress bar for each database, on a terminal.
+import { MultiBar, type SingleBar } from 'cli-progress';
+import { bytes, megabytesPerSecond, timeLeft } from '../screen/numbers';
+import type { Screen } from '../screen/screen';
+import { doing } from './doing';
+import type { ProgressDisplay } from './progress';
+import { type DatabaseOverview, type Pace, paceMeter } from './rates';
+
+interface Shown {
+  database: DatabaseOverview;
+  pace: Pace;
+}
+
+const framesPerSecond = 10;
+const nameWidth = { least: 8, most: 14 };
+/** Everything of a line but name and bar: ` 100%  12.3 MB   123 MB/s  100 s  12/12 tables finishing`. */
+const restWidth = 57;
+const barWidth = { least: 4, most: 30 };
+
+export function progressBars(screen: Screen): ProgressDisplay {
+  const measure = paceMeter();
+  const bars = new Map<string, SingleBar>();
+  let longestName = nameWidth.least;
+  const multi = new MultiBar({
+    stream: screen.stream,
+    fps: framesPerSecond,
+    hideCursor: true,
+    linewrap: false, // else lines are cut by their length, colour codes included
+    gracefulExit: false, // the demo ends it, in order
+    forceRedraw: true,
+    format: (_options, { progress }, payload: Shown) => line(screen, longestName, progress, payload),
+  });
+  let stopped = false;
+  return {
+    update({ databases }) {
+      if (stopped) return;
+      longestName = Math.min(nameWidth.most, Math.max(longestName, ...databases.map(({ name }) => name.length)));
+      for (const database of databases) {
+        const shown: Shown = { database, pace: measure(database) };
+        const bar = bars.get(database.name) ?? multi.create(1, 0, shown);
+        bars.set(database.name, bar);
+        bar.update(fractionOf(database), shown);
+      }
+    },
+    stop() {
+      if (stopped) return;
+      stopped = true;
+      multi.stop();
+    },
+  };
+}
+
+/** A database without rows is done when it says so. */
+function fractionOf({ state, bytesTotal, bytesCopied }: DatabaseOverview): number {
+  if (state === 'Succeeded') return 1;
+  return bytesTotal > 0 ? Math.min(1, bytesCopied / bytesTotal) : 0;
+}
+
+function line({ width, dim, good }: Screen, longestName: number, progress: number, { database, pace }: Shown): string {
+  const size = Math.max(barWidth.least, Math.min(barWidth.most, width - 1 - longestName - 1 - restWidth));
+  const full = Math.round(progress * size);
+  const name = database.name.length > longestName ? `${database.name.slice(0, longestName - 1)}…` : database.name;
+  const running = database.state === 'InProgress';
+  return [
+    name.padEnd(longestName),
+    `${good('━'.repeat(full))}${dim('─'.repeat(size - full))}`,
+    `${Math.floor(progress * 100)}%`.padStart(4),
+    ` ${bytes(database.state === 'Succeeded' ? database.bytesTotal : database.bytesCopied).padStart(7)}`,
+    ` ${(running && pace.bytesPerSecond > 0 ? megabytesPerSecond(pace.bytesPerSecond) : '').padStart(9)}`,
+    ` ${(running && pace.timeLeftMs !== undefined ? timeLeft(pace.timeLeftMs) : '').padStart(5)}`,
+    ` ${database.tablesDone}/${database.tablesTotal} tables`.padEnd(14),
+    doing(database),
+  ].join(' ');
+}
