@@ -30,7 +30,8 @@ export interface MigrationClient {
 const apiVersion = '2025-08-01';
 
 /** `targetId`: resource id of the target flexible server. Every answer that is no success is an error with the service's own words. */
-export function migrationClient(api: string, targetId: string): MigrationClient {
+export function migrationClient(api: string, targetId: string, signal?: AbortSignal): MigrationClient {
+  const answer = <T>(url: string, request: JsonRequest = {}) => successOf<T>(url, { ...request, signal });
   const resource = (name: string) => `${api}${targetId}/migrations/${encodeURIComponent(name)}?api-version=${apiVersion}`;
   const own = (id: string, part = '') => `${api}/api/migrations/${id}${part}`;
   return {
@@ -56,7 +57,7 @@ export function migrationBody({ sourceDbServerResourceId, dbsToMigrate, sourcePa
   };
 }
 
-async function answer<T>(url: string, request: JsonRequest = {}): Promise<T> {
+async function successOf<T>(url: string, request: JsonRequest): Promise<T> {
   const reply = await requestJson(url, request);
   if (reply.status >= 200 && reply.status < 300) return reply.body as T;
   throw new Error(`${request.method ?? 'GET'} ${new URL(url).pathname} was answered with ${reply.status}: ${explained(reply)}`);

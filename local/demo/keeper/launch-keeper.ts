@@ -40,7 +40,6 @@ export async function launchKeeper(rows: number | undefined, step: (title: strin
   const exited = once(child, 'exit');
   const send = (message: ToKeeper) => child.connected && child.send(message);
 
-  let ending = false;
   const told = new Promise<FromKeeper & { kind: 'ready' }>((resolve, reject) => {
     child.on('message', (message: FromKeeper) => {
       if (message.kind === 'step') step(message.title, message.detail);
@@ -70,8 +69,6 @@ export async function launchKeeper(rows: number | undefined, step: (title: strin
   }
 
   async function end(): Promise<void> {
-    if (ending) return void (await exited);
-    ending = true;
     send({ kind: 'end' });
     const impatient = setTimeout(() => child.kill('SIGKILL'), patienceMs);
     await exited;

@@ -41,8 +41,7 @@ export async function openWorld({ folder, rows }: WorldRequest, context: Opening
 async function openStack(data: string, { signal, step, cleanUps }: OpeningContext): Promise<LocalStack> {
   const stack = await startLocalStack({ data, port: 0, httpsPort: 0, auth: 'off', signal });
   cleanUps.push(() => stack.stop());
-  const services = 'Entra ID, Key Vault, Resource Manager, Service Bus, Functions host';
-  step('Azure', `${services}: on ${stack.api}`);
+  step('Azure', `Functions host and stand-ins run, API on ${stack.api}`);
   return stack;
 }
 

@@ -4,8 +4,10 @@
  *
  * Three traps are left as they are on the real host, because the host can't tell them from a legitimate wait:
  * - an event waiter put into a second compound: the host waits for a second event of that name (a warning is logged);
- * - `Task.all` resumes the orchestrator at the first failure, but nothing it yields then starts before the other tasks have ended;
- * - a timer cancelled while a retry runs beside it lets the host run ahead of the SDK: the instance fails as non-deterministic, there and here.
+ * - `Task.all` resumes the orchestrator at the first failure, but nothing it yields then starts before the other tasks have ended; if one of
+ *   those is retried meanwhile, host and SDK number their tasks differently, and the instance fails as non-deterministic or mixes up results;
+ * - waiting alone for a task that lost a `Task.any`, and cancelling a timer that lost one, let the host run ahead of the SDK; if a retried
+ *   call is still failing beside it, their numbers part too. Don't put retried calls into `Task.any`.
  * And one differs: `throw undefined` in an orchestrator is found out only when nothing else is open.
  */
 import { actionType } from './protocol';

@@ -3,8 +3,10 @@
  * Every turn is run twice and must answer the same, so that an orchestrator that is not deterministic fails at once.
  */
 import type { OrchestrationHandler } from 'durable-functions';
+import { activityFailure } from '../durable/activity-data';
+import { childResult } from '../durable/child-result';
 import { eventType, type HistoryEvent, isTerminal, type RuntimeStatus } from '../durable/protocol';
-import { type Execution, eventMaker, takeTurn } from '../durable/turn';
+import { type Execution, eventMaker, type TurnPorts, takeTurn } from '../durable/turn';
 import { invokeTwice } from './invoke-twice';
 
 /** An activity of the test. It may be slow or fail; the test controls the order in which activities end by what it returns. */
@@ -71,9 +73,15 @@ export async function runOrchestrator(handler: OrchestrationHandler, options: Ru
   let executions = 0;
   let activitiesRunning = 0;
 
-  const ports = {
-    exists: (kind: string, name: string) => Object.hasOwn(kind === 'activity' ? activities : handlers, name),
-    invoke: invokeTwice(handlers),
+  const invoke = invokeTwice(handlers);
+  let defect: unknown;
+  const ports: TurnPorts = {
+    exists: (kind, name) => Object.hasOwn(kind === 'activity' ? activities : handlers, name),
+    invoke: (name, payload) =>
+      invoke(name, payload).catch((error) => {
+        defect ??= error; // for the test, not for the instance
+        throw error;
+      }),
   };
 
   function start(name: string, instanceId: string, input: string | undefined, parent?: TestInstance['parent']): void {
@@ -102,6 +110,7 @@ export async function runOrchestrator(handler: OrchestrationHandler, options: Ru
   async function runTurn(instance: TestInstance): Promise<void> {
     const messages = instance.inbox.splice(0);
     const turn = await takeTurn(instance, messages, clock, ports);
+    if (defect) throw defect;
     instance.customStatus = turn.customStatus ?? instance.customStatus;
     if (turn.status === 'ContinuedAsNew') {
       const restarted = { executionId: `execution-${++executions}`, history: [], timers: [], restarts: instance.restarts + 1 };
@@ -140,20 +149,16 @@ export async function runOrchestrator(handler: OrchestrationHandler, options: Ru
       const result = await activity(input, { instanceId });
       post(instanceId, executionId, eventType.taskCompleted, { TaskScheduledId, Result: JSON.stringify(result ?? null) });
     } catch (error) {
-      const text = error instanceof Error ? error.message : String(error);
-      const Reason = `Activity function '${Name}' failed:  ${text}`;
-      post(instanceId, executionId, eventType.taskFailed, { TaskScheduledId, Reason, Details: text });
+      post(instanceId, executionId, eventType.taskFailed, { TaskScheduledId, ...activityFailure(Name, error) });
     } finally {
       activitiesRunning--;
     }
   }
 
-  function tellParent({ parent, status, output = 'null' }: TestInstance): void {
+  function tellParent({ parent, status, output }: TestInstance): void {
     if (!parent) return;
-    const TaskScheduledId = parent.taskId;
-    if (status === 'Completed')
-      post(parent.instanceId, parent.executionId, eventType.subOrchestrationCompleted, { TaskScheduledId, Result: output });
-    else post(parent.instanceId, parent.executionId, eventType.subOrchestrationFailed, { TaskScheduledId, Reason: output, Details: '' });
+    const { EventType, ...fields } = childResult({ status, output }, parent.taskId);
+    post(parent.instanceId, parent.executionId, EventType, fields);
   }
 
   async function settle(): Promise<void> {

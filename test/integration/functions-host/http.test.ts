@@ -135,14 +135,21 @@ describe('the host itself', () => {
     const admin = (route: string, init?: RequestInit) => fetch(`${host.http}/admin/${route}`, init);
     const list = (await (await admin('functions')).json()) as { name: string }[];
     expect(list.map(({ name }) => name)).toContain('everyHour');
-    expect(await (await admin('functions/everyhour')).json()).toMatchObject({ name: 'everyHour', config: { bindings: [{ type: 'timerTrigger' }] } });
+    expect(await (await admin('functions/everyhour')).json()).toMatchObject({
+      name: 'everyHour',
+      config: { bindings: [{ type: 'timerTrigger' }] },
+    });
     const fire = (name: string, body?: string) => admin(`functions/${name}`, { method: 'POST', body });
     expect((await fire('nobody', '{}')).status).toBe(404);
     expect((await fire('everyHour')).status).toBe(400);
     expect((await fire('hello', '{}')).status).toBe(501);
     expect((await fire('everyHour', '{"input":""}')).status).toBe(202);
     const fired = await timerRun('everyHour');
-    expect(fired).toMatchObject({ isPastDue: false, schedule: { adjustForDST: true }, scheduleStatus: { last: '0001-01-01T00:00:00+00:00' } });
+    expect(fired).toMatchObject({
+      isPastDue: false,
+      schedule: { adjustForDST: true },
+      scheduleStatus: { last: '0001-01-01T00:00:00+00:00' },
+    });
     expect(await (await admin('host/status')).json()).toMatchObject({ state: 'Running' });
     expect((await admin('host/ping', { method: 'POST' })).status).toBe(200);
   });
@@ -169,7 +176,8 @@ describe('the host itself', () => {
 
   test('thousands of requests do not grow its memory', async () => {
     const many = async (count: number) => {
-      for (let sent = 0; sent < count; sent += 50) await Promise.all(Array.from({ length: 50 }, () => call('emptyObject').then((response) => response.text())));
+      for (let sent = 0; sent < count; sent += 50)
+        await Promise.all(Array.from({ length: 50 }, () => call('emptyObject').then((response) => response.text())));
     };
     const heapBytes = async () => ((await (await call('memory')).json()) as { heapUsed: number }).heapUsed;
     await many(1_000);

@@ -91,7 +91,9 @@ test('a parent killed between its own commit and the start of its child still ge
   for (let round = 0; round < 5; round++) {
     const host = await startHost();
     const ids = Array.from({ length: 8 }, (_, index) => `family-${round}-${index}`);
-    const starts = ids.map((id) => host.client('startNew', 'parent', { instanceId: id, input: { id: `${id}:child` } }).catch(() => undefined));
+    const starts = ids.map((id) =>
+      host.client('startNew', 'parent', { instanceId: id, input: { id: `${id}:child` } }).catch(() => undefined),
+    );
     await new Promise((resolve) => setTimeout(resolve, 20 + round * 15));
     await host.end('SIGKILL');
     await Promise.all(starts);

@@ -8,34 +8,76 @@ export type Step =
   | { kind: 'retried'; key: string; failures: number; attempts: number }
   | { kind: 'timer'; key: string; seconds: number }
   | { kind: 'event'; key: string }
+  /** An event against a timer, which is cancelled if it loses. */
+  | { kind: 'window'; key: string; seconds: number }
   | { kind: 'child'; key: string; steps: Step[] }
   | { kind: 'all'; key: string; steps: Step[] }
-  /** The first to settle wins; the others are then awaited alone, one by one. */
+  /** The first to settle wins; the others are then awaited alone, one by one, or left to themselves. */
   | { kind: 'any'; key: string; steps: Step[] };
 
 const { steps: stepsOf } = fc.letrec<{ step: Step; leaf: Step; steps: Step[] }>((tie) => ({
   leaf: fc.oneof(
     { weight: 3, arbitrary: fc.record({ kind: fc.constant('activity' as const), key: fc.constant('') }) },
-    { weight: 2, arbitrary: fc.record({ kind: fc.constant('retried' as const), key: fc.constant(''), failures: fc.nat(3), attempts: fc.integer({ min: 1, max: 3 }) }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        kind: fc.constant('retried' as const),
+        key: fc.constant(''),
+        failures: fc.nat(3),
+        attempts: fc.integer({ min: 1, max: 3 }),
+      }),
+    },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('timer' as const), key: fc.constant(''), seconds: fc.nat(50) }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('event' as const), key: fc.constant('') }) },
   ),
   step: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
     { weight: 5, arbitrary: tie('leaf') },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('window' as const), key: fc.constant(''), seconds: fc.nat(50) }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('child' as const), key: fc.constant(''), steps: tie('steps') }) },
-    { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('all' as const, 'any' as const), key: fc.constant(''), steps: fc.array(tie('leaf'), { minLength: 1, maxLength: 4 }) }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        kind: fc.constantFrom('all' as const, 'any' as const),
+        key: fc.constant(''),
+        steps: fc.array(tie('leaf'), { minLength: 1, maxLength: 4 }),
+      }),
+    },
   ),
   steps: fc.array(tie('step'), { minLength: 1, maxLength: 5 }),
 }));
 
-export const programs: fc.Arbitrary<Step[]> = stepsOf.map((steps) => withKeys(steps, 't'));
+/** With retries anywhere, losers of `any` included, but then without cancelled timers and without waiting for losers alone (traps.ts). */
+export const programsWithRetries: fc.Arbitrary<Step[]> = stepsOf.map((steps) =>
+  withKeys(steps, 't', (step) => (step.kind === 'window' ? { ...step, kind: 'event' } : step)),
+);
+/** With cancelled timers and losers awaited alone. */
+export const programsWithWindows: fc.Arbitrary<Step[]> = stepsOf.map((steps) =>
+  withKeys(steps, 't', (step) => (step.kind === 'any' ? { ...step, steps: step.steps.map(firstTime) } : step)),
+);
+
+/** Inside `all` nothing fails: the SDK would go on at once, the host only when all have ended, and numbers would part (traps.ts). */
+function succeeding(step: Step): Step {
+  return step.kind === 'retried' ? { ...step, failures: Math.min(step.failures, step.attempts - 1) } : step;
+}
+
+function firstTime(step: Step): Step {
+  return step.kind === 'retried' ? { ...step, failures: 0 } : step;
+}
+
+/** Inside `all` nothing fails: the SDK would go on at once, the host only when all have ended, and numbers would part (traps.ts). */
+function succeeding(step: Step): Step {
+  return step.kind === 'retried' ? { ...step, failures: Math.min(step.failures, step.attempts - 1) } : step;
+}
 
 /** Events, too, are named after their step, so that each has one waiter. */
-function withKeys(steps: Step[], prefix: string): Step[] {
-  return steps.map((step, index) => {
+function withKeys(steps: Step[], prefix: string, adapt: (step: Step) => Step): Step[] {
+  return steps.map((given, index) => {
+    const step = adapt(given);
     const key = `${prefix}.${index}`;
-    return 'steps' in step ? { ...step, key, steps: withKeys(step.steps, key) } : { ...step, key };
+    if (!('steps' in step)) return { ...step, key };
+    const inner = withKeys(step.steps, key, adapt);
+    return { ...step, key, steps: step.kind === 'all' ? inner.map(succeeding) : inner };
   });
 }
 
@@ -44,6 +86,7 @@ export function* runProgram(context: OrchestrationContext, steps: Step[]): Gener
   for (const step of steps) {
     try {
       if (step.kind === 'any') yield* runAny(context, step.steps, results);
+      else if (step.kind === 'window') yield* runWindow(context, step);
       else {
         const result = yield taskOf(context, step);
         check(step, result);
@@ -56,10 +99,19 @@ export function* runProgram(context: OrchestrationContext, steps: Step[]): Gener
   return results;
 }
 
+function* runWindow(context: OrchestrationContext, step: Step & { kind: 'window' }): Generator<Task, void, unknown> {
+  const event = context.df.waitForExternalEvent(step.key);
+  const timer = context.df.createTimer(new Date(context.df.currentUtcDateTime.getTime() + step.seconds * 1_000));
+  const winner = yield context.df.Task.any([event, timer]);
+  if (!timer.isCompleted) timer.cancel();
+  if (winner === event) check(step, event.result);
+}
+
 function* runAny(context: OrchestrationContext, steps: Step[], results: string[]): Generator<Task, void, unknown> {
   const tasks = steps.map((step) => taskOf(context, step));
   const winner = yield context.df.Task.any(tasks);
   if (!tasks.includes(winner as Task)) throw new Error('MIXED UP: the winner of any is none of its tasks');
+  if (steps.some((step) => step.kind === 'retried' && step.failures > 0)) return;
   for (const [index, step] of steps.entries()) {
     const task = tasks[index];
     if (!task) continue;
@@ -82,13 +134,19 @@ function taskOf(context: OrchestrationContext, step: Step): Task {
     case 'activity':
       return context.df.callActivity('work', { key: step.key, failures: 0 });
     case 'retried':
-      return context.df.callActivityWithRetry('work', new df.RetryOptions(1_000, step.attempts), { key: step.key, failures: step.failures });
+      return context.df.callActivityWithRetry('work', new df.RetryOptions(1_000, step.attempts), {
+        key: step.key,
+        failures: step.failures,
+      });
     case 'timer':
       return context.df.createTimer(new Date(context.df.currentUtcDateTime.getTime() + step.seconds * 1_000));
     case 'event':
       return context.df.waitForExternalEvent(step.key);
     case 'child':
       return context.df.callSubOrchestrator('program', { steps: step.steps, key: step.key }, step.key);
+    case 'window':
+    case 'any':
+      throw new Error(`A step of kind ${step.kind} is no single task.`);
     default:
       return context.df.Task.all(step.steps.map((inner) => taskOf(context, inner)));
   }
@@ -98,7 +156,8 @@ function taskOf(context: OrchestrationContext, step: Step): Task {
 function check(step: Step, result: unknown): void {
   if (step.kind === 'timer') return;
   if (step.kind === 'all') for (const [index, inner] of step.steps.entries()) check(inner, (result as unknown[])[index]);
-  else if ((result as { key?: string } | undefined)?.key !== step.key) throw new Error(`MIXED UP: ${step.key} was given ${JSON.stringify(result)}`);
+  else if ((result as { key?: string } | undefined)?.key !== step.key)
+    throw new Error(`MIXED UP: ${step.key} was given ${JSON.stringify(result)}`);
 }
 
 function failureOf(step: Step, error: unknown): string {
@@ -122,5 +181,7 @@ export function expectedRuns(steps: Step[]): Record<string, number> {
 
 /** The names of all events that the program waits for. */
 export function eventNames(steps: Step[]): string[] {
-  return steps.flatMap((step) => (step.kind === 'event' ? [step.key] : 'steps' in step && step.kind !== 'child' ? eventNames(step.steps) : []));
+  return steps.flatMap((step) =>
+    step.kind === 'event' ? [step.key] : 'steps' in step && step.kind !== 'child' ? eventNames(step.steps) : [],
+  );
 }

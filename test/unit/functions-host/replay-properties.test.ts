@@ -7,7 +7,7 @@ import { childResult } from '../../../local/functions-host/durable/child-result'
 import { eventType, type HistoryEvent, isTerminal, type RuntimeStatus } from '../../../local/functions-host/durable/protocol';
 import { type Execution, eventMaker, takeTurn } from '../../../local/functions-host/durable/turn';
 import { invokeTwice } from '../../../local/functions-host/testing/invoke-twice';
-import { eventNames, expectedRuns, programs, runProgram, type Step } from './random-program';
+import { eventNames, expectedRuns, programsWithRetries, programsWithWindows, runProgram, type Step } from './random-program';
 
 interface Instance extends Execution {
   history: HistoryEvent[];
@@ -38,7 +38,16 @@ async function drive(steps: Step[], random: () => number): Promise<{ root: Insta
   function start(instanceId: string, program: { steps: Step[]; key: string }, parent?: Instance['parent']): Instance {
     const input = JSON.stringify(program);
     const parentInstanceId = parent?.instance.instanceId;
-    const instance: Instance = { instanceId, executionId: `e-${instanceId}`, name: 'program', parentInstanceId, input, history: [], status: 'Pending', parent };
+    const instance: Instance = {
+      instanceId,
+      executionId: `e-${instanceId}`,
+      name: 'program',
+      parentInstanceId,
+      input,
+      history: [],
+      status: 'Pending',
+      parent,
+    };
     for (const Name of eventNames(program.steps)) {
       pending.push({ instance, message: () => make(eventType.eventRaised, { Name, Input: JSON.stringify({ key: Name }) }) });
     }
@@ -60,7 +69,8 @@ async function drive(steps: Step[], random: () => number): Promise<{ root: Insta
     Object.assign(instance, { status: result.status, output: result.output });
     for (const { EventType, EventId, Input = '', InstanceId = '' } of result.started) {
       if (EventType === eventType.taskScheduled) pending.push({ instance, message: () => runActivity(EventId, Input) });
-      else if (EventType === eventType.timerCreated) pending.push({ instance, message: () => make(eventType.timerFired, { TimerId: EventId }) });
+      else if (EventType === eventType.timerCreated)
+        pending.push({ instance, message: () => make(eventType.timerFired, { TimerId: EventId }) });
       else await turn(start(InstanceId, JSON.parse(Input) as { steps: Step[]; key: string }, { instance, taskId: EventId }), []);
     }
     const { parent } = instance;
@@ -85,16 +95,23 @@ async function drive(steps: Step[], random: () => number): Promise<{ root: Insta
   return { root, runs };
 }
 
-test('every result reaches its own task, every activity runs as often as it should, and the instance ends', async () => {
-  await fc.assert(
-    fc.asyncProperty(programs, fc.integer(), async (steps, seed) => {
-      const { root, runs } = await drive(steps, seededRandom(seed));
-      expect({ status: root.status, output: root.output }).toMatchObject({ status: 'Completed' });
-      expect(runs).toEqual(expectedRuns(steps));
-    }),
-    { numRuns: 300 },
-  );
-});
+const kinds = [
+  ['retries anywhere', programsWithRetries],
+  ['cancelled timers, and losers of any awaited alone', programsWithWindows],
+] as const;
+test.each(kinds)(
+  'with %s: every result reaches its own task, every activity runs as often as it should, and the instance ends',
+  async (_kind, programs) => {
+    await fc.assert(
+      fc.asyncProperty(programs, fc.integer(), async (steps, seed) => {
+        const { root, runs } = await drive(steps, seededRandom(seed));
+        expect({ status: root.status, output: root.output }).toMatchObject({ status: 'Completed' });
+        expect(runs).toEqual(expectedRuns(steps));
+      }),
+      { numRuns: Number(process.env.PGFLEX_PROPERTY_RUNS ?? 200) },
+    );
+  },
+);
 
 /** Mulberry32: a run can be repeated by its seed. */
 function seededRandom(seed: number): () => number {

@@ -32,7 +32,8 @@ const retried = (functionName: string, maxNumberOfAttempts: number, options = {}
   input: {},
   retryOptions: { firstRetryIntervalInMilliseconds: 1_000, maxNumberOfAttempts, ...options },
 });
-const names = (result: ReturnType<typeof replay>) => result.scheduled.map((task) => ('name' in task ? `${task.id}:${task.name}` : `${task.id}:timer`));
+const names = (result: ReturnType<typeof replay>) =>
+  result.scheduled.map((task) => ('name' in task ? `${task.id}:${task.name}` : `${task.id}:timer`));
 
 describe('what is scheduled', () => {
   test('only what is awaited next: an action behind an unfinished one waits', () => {
@@ -111,7 +112,9 @@ describe('retries', () => {
   });
 
   test('what hangs the real host for ever is an error: retryTimeout, and a delay of 0', () => {
-    expect(() => replay([retried('a', 3, { retryTimeoutInMilliseconds: 500 })], first)).toThrow(/retryTimeout of 500 ms.*hang here for ever/);
+    expect(() => replay([retried('a', 3, { retryTimeoutInMilliseconds: 500 })], first)).toThrow(
+      /retryTimeout of 500 ms.*hang here for ever/,
+    );
     expect(() => replay([retried('a', 3, { maxRetryIntervalInMilliseconds: 0 })], first)).toThrow(/delay of 0 ms.*hang here for ever/);
     expect(() => replay([retried('a', 1, { maxRetryIntervalInMilliseconds: 0 })], first)).not.toThrow();
   });
@@ -136,13 +139,18 @@ describe('events', () => {
 
 describe('continueAsNew', () => {
   test('carries over the events that come after it, not those before', () => {
-    const result = replay([activity('a'), again({ round: 2 })], [...begin, scheduled(0, 'a'), turn(1), raised('before'), completed(0), raised('after')]);
+    const result = replay(
+      [activity('a'), again({ round: 2 })],
+      [...begin, scheduled(0, 'a'), turn(1), raised('before'), completed(0), raised('after')],
+    );
     expect(result.continueAsNew).toMatchObject({ input: { round: 2 }, carriedOver: [{ Name: 'after' }] });
     expect(result).toMatchObject({ openTasks: 0, caughtUp: true });
   });
 
   test('is held by an open timer', () => {
-    expect(replay([any(timer(9), activity('a')), again({})], [...begin, timerCreated(0), scheduled(1, 'a'), turn(1), completed(1)])).toMatchObject({
+    expect(
+      replay([any(timer(9), activity('a')), again({})], [...begin, timerCreated(0), scheduled(1, 'a'), turn(1), completed(1)]),
+    ).toMatchObject({
       openTasks: 1,
       caughtUp: true,
       continueAsNew: { input: {} },
@@ -152,7 +160,10 @@ describe('continueAsNew', () => {
 
 describe('late and doubled events', () => {
   test('a doubled completion and one of an unknown task are ignored', () => {
-    const result = replay([activity('a'), activity('b')], [...begin, scheduled(0, 'a'), turn(1), completed(0), completed(0), completed(7), timerFired(7)]);
+    const result = replay(
+      [activity('a'), activity('b')],
+      [...begin, scheduled(0, 'a'), turn(1), completed(0), completed(0), completed(7), timerFired(7)],
+    );
     expect(names(result)).toEqual(['1:b']);
     expect(result.openTasks).toBe(1);
   });
@@ -165,9 +176,19 @@ describe('late and doubled events', () => {
 
 describe('an orchestrator that was changed', () => {
   const histories: [string, Action[], HistoryEvent[], RegExp][] = [
-    ['another activity', [activity('b')], [scheduled(0, 'a')], /scheduled the activity 'a' with sequence ID 0, but this replay scheduled the activity 'b'/],
+    [
+      'another activity',
+      [activity('b')],
+      [scheduled(0, 'a')],
+      /scheduled the activity 'a' with sequence ID 0, but this replay scheduled the activity 'b'/,
+    ],
     ['another kind', [timer(9)], [scheduled(0, 'a')], /the activity 'a'.*but this replay scheduled a timer/],
-    ['one task less', [activity('a')], [scheduled(0, 'a'), scheduled(1, 'b')], /'b' with sequence ID 1, but this replay has not scheduled it/],
+    [
+      'one task less',
+      [activity('a')],
+      [scheduled(0, 'a'), scheduled(1, 'b')],
+      /'b' with sequence ID 1, but this replay has not scheduled it/,
+    ],
   ];
   test.each(histories)('%s is found', (_what, actions, history, message) => {
     expect(() => replay(actions, [...begin, ...history])).toThrow(message);

@@ -40,9 +40,13 @@ export async function compareInventory(source: CatalogSession, target: CatalogSe
     const lost = differences(expected, found);
     if (lost.length > 0) {
       const names = lost.slice(0, namesInMessage).join('; ');
-      throw fail('OBJECT_LOST', `${lost.length} objects of the source are not the same on the target: ${names}${lost.length > namesInMessage ? ' ...' : ''}.`, {
-        objects: lost,
-      });
+      throw fail(
+        'OBJECT_LOST',
+        `${lost.length} objects of the source are not the same on the target: ${names}${lost.length > namesInMessage ? ' ...' : ''}.`,
+        {
+          objects: lost,
+        },
+      );
     }
   }
   return Object.fromEntries(onSource.map(({ kind, count }) => [kind, count]));

@@ -60,8 +60,5 @@ function leftOut({ indexes, notMigrated }: SourceCatalog): SkippedObject[] {
         reason: 'The index is invalid on the source: its CREATE INDEX CONCURRENTLY failed or still runs.',
       })),
     ...notMigrated,
-      object: `subscription ${name}`,
-      reason: 'Subscriptions are not migrated: create them on the target.',
-    })),
   ];
 }

@@ -22,7 +22,10 @@ export function sortEntries(entries: readonly SchemaEntry[], catalog: SourceCata
   const relations = new Map(catalog.relations.map((relation) => [relation.oid, relation]));
   const indexes = new Map(catalog.indexes.map((index) => [index.oid, index]));
   const constraints = new Map(catalog.constraints.map((constraint) => [constraint.oid, constraint]));
-  const lateFunctions = entries.filter(({ kind }) => functionKinds.has(kind)).map(({ name }) => name.slice(0, name.indexOf('(') + 1)).filter(Boolean);
+  const lateFunctions = entries
+    .filter(({ kind }) => functionKinds.has(kind))
+    .map(({ name }) => name.slice(0, name.indexOf('(') + 1))
+    .filter(Boolean);
 
   const lateIndexes = new Set<number>();
   const sorted: SortedEntries = {

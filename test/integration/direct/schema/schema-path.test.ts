@@ -1,67 +1,94 @@
-// The whole schema path on real servers: dump, plan, apply in the plan's order, compare.
-import { readCatalog } from '../../../../shared/engines/direct/catalog/read-catalog';
-import { compareInventory } from '../../../../shared/engines/direct/catalog/compare-inventory';
-import { dumpSchema } from '../../../../shared/engines/direct/schema/dump-schema';
-import { planSchema } from '../../../../shared/engines/direct/schema/plan-schema';
-import type { PostDataUnit, SchemaPlan, SourceCatalog } from '../../../../shared/engines/direct/schema/types';
-import { openCatalogSession } from '../../../../shared/postgres/catalog-session';
+// The whole schema path on real servers: dump, plan, apply in parallel, compare.
+import { oldestMajor } from '../../../../local/postgres/installations';
 import { loadChinook } from '../../../support/load-chinook';
-import { sourceAndTarget } from '../../../support/source-and-target';
-import { connectionOf } from '../../../support/connection';
+import { type SourceAndTarget, sourceAndTarget } from '../../../support/source-and-target';
+import { applyPlan, inventory, planOf } from './apply-plan';
+import { bigTables } from './big-tables';
 import { richPreparation, richSchema, richSchemaOf15 } from './rich-schema';
 
-const servers = sourceAndTarget({ sourceMajor: Number(process.env.SRC ?? 11) });
-const signal = new AbortController().signal;
+const largeObject = `select lo_create(424242); comment on large object 424242 is 'big'`;
 
-async function plan(database: string): Promise<{ plan: SchemaPlan; catalog: SourceCatalog }> {
-  const { source, target } = servers;
-  const entries = await dumpSchema(connectionOf(source), database, { applicationName: 'test', signal });
-  const session = await openCatalogSession(connectionOf(source), { database, applicationName: 'test' });
-  const catalog = await readCatalog(session);
-  await session.end();
-  return { plan: planSchema(entries, catalog, { targetVersion: target.major * 10000 }), catalog };
+async function createRich({ source, target }: SourceAndTarget, database: string): Promise<void> {
+  await Promise.all([source.createDatabase(database), target.createDatabase(database)]);
+  await source.run(database, richPreparation, { as: 'superuser' });
+  await source.run(database, richSchema);
+  if (source.major >= 15) await source.run(database, richSchemaOf15);
 }
 
-async function apply(database: string, { session, preData, postData }: SchemaPlan, between: (c: import('pg').Client) => Promise<void> = async () => {}) {
-  const client = await servers.target.connect(database);
-  const done = new Set<string>();
-  try {
-    await client.query(session);
-    await client.query('begin');
-    for (const { sql, object } of preData) await client.query(sql).catch((e) => { throw new Error(`${object}: ${e.message}\n${sql}`); });
-    await client.query('commit');
-    await between(client);
-    for (const unit of postData) {
-      expect([unit.key, unit.dependsOn.filter((key) => !done.has(key))]).toEqual([unit.key, []]);
-      await client.query('begin');
-      for (const { sql, object } of unit.statements) await client.query(sql).catch((e) => { throw new Error(`${object}: ${e.message}\n${sql}`); });
-      await client.query('commit');
-      expect(done.has(unit.key)).toBe(false);
-      done.add(unit.key);
+describe('from the oldest major', () => {
+  const servers = sourceAndTarget({ sourceMajor: oldestMajor() });
+
+  test('Chinook arrives whole', async () => {
+    await loadChinook(servers.source, 'chinook');
+    await servers.target.createDatabase('chinook');
+    await applyPlan(servers.target, 'chinook', await planOf(servers, 'chinook'));
+    expect(await inventory(servers, 'chinook')).toMatchObject({ table: 11, index: 22, 'foreign key': 11, sequence: 10 });
+  });
+
+  test('every kind of object arrives, and what does not is named', async () => {
+    await createRich(servers, 'rich');
+    const plan = await planOf(servers, 'rich');
+    expect(plan).toEqual(await planOf(servers, 'rich')); // the next slice finds its units by the same keys
+    expect(plan.skipped.map(({ object }) => object)).toEqual(['grants on 1 objects', 'default privileges (1)']);
+    await applyPlan(servers.target, 'rich', plan, largeObject);
+    expect(await inventory(servers, 'rich')).toMatchObject({ 'materialized view': 4, comment: 12, trigger: 3, policy: 1, inheritance: 13 });
+    const populated = await servers.target.run('rich', `select relname from pg_class where relkind = 'm' and relispopulated order by 1`);
+    expect(populated.map(({ relname }) => relname)).toEqual(['big', 'bigger', 'over_group']);
+  });
+
+  test.each([
+    ['drop index app.big_two', 'index app.big_two on app.big (missing)'],
+    [
+      'create or replace function app.twice(x integer) returns integer language sql immutable as $$ select x * 3 $$',
+      'routine app.twice(integer) (',
+    ],
+    ['comment on trigger touch on app.customer is null', 'comment trigger touch on app.customer (missing)'],
+    [
+      'alter table app.scratch no force row level security',
+      'table app.scratch (u row security forced d on the source, u row security d on',
+    ],
+    ["alter type app.colour rename value 'red' to 'rot'", "type app.colour (enum 'red','grün','it''s' on the source, enum 'rot'"],
+  ])('an object that is lost or changed is noticed: %s', async (damage, named) => {
+    const { target } = servers;
+    await target.run('postgres', 'create database damaged template rich');
+    try {
+      await target.run('damaged', damage);
+      const error = await inventory(servers, 'rich', 'damaged').catch((failure) => failure.error);
+      expect(error).toMatchObject({ code: 'OBJECT_LOST' });
+      expect(error.objects.join('\n')).toContain(named);
+    } finally {
+      await target.run('postgres', 'drop database damaged');
     }
-  } finally { await client.end(); }
-}
-async function compare(database: string) {
-  const [s, t] = await Promise.all([openCatalogSession(connectionOf(servers.source), { database, applicationName: 't' }), openCatalogSession(connectionOf(servers.target), { database, applicationName: 't' })]);
-  try { return await compareInventory(s, t, { ledgerSchema: 'pgflex_x' }); } finally { await s.end(); await t.end(); }
-}
-const show = (u: PostDataUnit) => `${u.key} [${u.kind}] table=${u.table} w=${u.weight} <- ${u.dependsOn.join(' , ')}\n   ${u.statements.map((s) => s.sql).join('\n   ')}`;
+  });
 
-test('chinook', async () => {
-  await loadChinook(servers.source, 'chinook');
-  await servers.target.createDatabase('chinook');
-  const { plan: p } = await plan('chinook');
-  await apply('chinook', p);
-  console.log(await compare('chinook'));
+  test('big tables: indexes in parallel, constraints over them, foreign keys validated later, without a deadlock', async () => {
+    await Promise.all([servers.source.createDatabase('big'), servers.target.createDatabase('big')]);
+    await servers.source.run('big', `${bigTables.tables}; ${bigTables.rows}; ${bigTables.constraints}`);
+    const plan = await planOf(servers, 'big');
+    const kindsOf = (what: string) => plan.postData.filter(({ object }) => object.includes(what)).map(({ kind }) => kind);
+    expect(kindsOf('account_pkey')).toEqual(['index', 'constraint']);
+    expect(kindsOf('entry_account_fkey')).toEqual(['foreignKey', 'validate']);
+    expect(kindsOf('entry_unchecked')).toEqual(['foreignKey']);
+    await applyPlan(servers.target, 'big', plan, bigTables.rows);
+    await inventory(servers, 'big');
+  });
+
+  test('a database without schema public stays without it', async () => {
+    await Promise.all([servers.source.createDatabase('bare'), servers.target.createDatabase('bare')]);
+    await servers.source.run('bare', 'drop schema public', { as: 'superuser' });
+    await servers.source.run('bare', 'create schema own; create table own.t (a integer)');
+    await applyPlan(servers.target, 'bare', await planOf(servers, 'bare'));
+    const schemas = await servers.target.run('bare', `select nspname from pg_namespace where nspname in ('public', 'own')`);
+    expect(schemas).toEqual([{ nspname: 'own' }]);
+  });
 });
-test('rich', async () => {
-  const { source, target } = servers;
-  await source.createDatabase('rich'); await target.createDatabase('rich');
-  await source.run('rich', richPreparation, { as: 'superuser' });
-  await source.run('rich', richSchema, { as: 'login' }).catch((e) => { console.log(e.message, richSchema.slice(Number(e.position)-100, Number(e.position)+50)); throw e; });
-  if (source.major >= 15) await source.run('rich', richSchemaOf15);
-  const { plan: p, catalog } = await plan('rich');
-  console.log(p.postData.map(show).join('\n'), p.skipped, catalog.tables, catalog.sequences, catalog.matviews, catalog.database, catalog.largeObjects);
-  await apply('rich', p, async (c) => { await c.query('select lo_create(424242)'); await c.query("comment on large object 424242 is 'big'"); });
-  console.log(await compare('rich'));
+
+describe('from 15', () => {
+  const servers = sourceAndTarget({ sourceMajor: 15 });
+
+  test('every kind of object arrives, SQL bodies of functions and generated columns too', async () => {
+    await createRich(servers, 'rich');
+    await applyPlan(servers.target, 'rich', await planOf(servers, 'rich'), largeObject);
+    expect(await inventory(servers, 'rich')).toMatchObject({ routine: 8, table: 13 });
+  });
 });

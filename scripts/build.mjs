@@ -1,0 +1,34 @@
+// Compiles the TypeScript to dist with SWC (types are the check's matter), and copies SQL files and plain-JavaScript workers beside it.
+import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { transformFile } from '@swc/core';
+import { copyFile, filesBelow } from './files.mjs';
+
+const folders = ['functions', 'orchestrators', 'activities', 'shared', 'local', 'bench'].filter((folder) => existsSync(folder));
+const options = {
+  swcrc: false,
+  sourceMaps: true,
+  jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+  // Packages that are ESM only are loaded by import(), which must stay what it is.
+  module: { type: 'commonjs', ignoreDynamic: true },
+};
+
+const targetOf = (file) => `dist/${file.replace(/\.ts$/, '.js')}`;
+const isOlder = (file, target) => !existsSync(target) || statSync(target).mtimeMs < statSync(file).mtimeMs;
+
+async function compile(file) {
+  const target = targetOf(file);
+  const { code, map } = await transformFile(file, options);
+  mkdirSync(dirname(target), { recursive: true });
+  writeFileSync(target, `${code}\n//# sourceMappingURL=${target.split('/').at(-1)}.map\n`);
+  if (map) writeFileSync(`${target}.map`, map);
+}
+
+const sources = ['app.ts', ...filesBelow(folders, ['.ts']).filter((file) => !file.endsWith('.d.ts'))];
+const assets = filesBelow(folders, ['.sql', '.mjs']);
+await Promise.all(sources.filter((file) => isOlder(file, targetOf(file))).map(compile));
+for (const file of assets) if (isOlder(file, `dist/${file}`)) copyFile(file, `dist/${file}`);
+
+// What has no source any more must not be found by the host.
+const wanted = new Set([...sources.map(targetOf), ...assets.map((file) => `dist/${file}`)]);
+for (const file of filesBelow(['dist'], ['.js', '.sql', '.mjs'])) if (!wanted.has(file)) rmSync(file);
