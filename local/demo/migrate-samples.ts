@@ -62,7 +62,7 @@ async function accompany(client: MigrationClient, id: string, { screen, step, as
   let place = '';
   const tellPlace = ({ state, subState }: Overview) => {
     const now = state === 'InProgress' || state === 'WaitingForUserAction' ? subState : state;
-    if (now !== place && now !== 'MigratingData') step('State', `${state}, ${subState}`);
+    if (now !== place && now !== 'MigratingData') step('State', now);
     place = now;
   };
   const waiting = await follow(client, id, {

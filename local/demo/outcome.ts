@@ -16,7 +16,7 @@ export interface Outcome {
 export function shortcomings({ overview, report, comparison }: Outcome): string[] {
   const found: string[] = [];
   const { state, error } = overview;
-  if (state !== 'Succeeded') found.push(`The migration ended as ${state}.${error ? ` ${error.code}: ${error.message} ${error.hint}` : ''}`);
+  if (state !== 'Succeeded') found.push(`The migration ended as ${state}.${error ? ` ${error.code}: ${error.message}` : ''}`);
   for (const { name, tables } of report.databases) {
     const unproven = tables.filter((table) => !isProven(table));
     for (const table of unproven) found.push(`${name}: ${table.name} is not proven to be equal.`);

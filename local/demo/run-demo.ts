@@ -8,6 +8,7 @@ import type { DemoOptions } from './options';
 import { type Outcome, outcomeJson, shortcomings } from './outcome';
 import type { Screen } from './screen/screen';
 import { type KeptDemo, keptDemo, showKept } from './screen/show-kept';
+import { wrap } from './screen/wrap';
 
 const titleWidth = 10;
 
@@ -26,7 +27,7 @@ export async function runDemo(options: DemoOptions, screen: Screen, signal: Abor
     const { world, outcome } = await play(keeper, { screen, step, asks: process.stdin.isTTY === true && screen.interactive, signal });
     if (options.keep) kept = await keep(keeper, world);
     const problems = shortcomings(outcome);
-    for (const problem of problems) screen.say(`  ${screen.bad('✗')} ${problem}`);
+    for (const problem of problems) for (const line of wrap(problem, screen.width - 2)) screen.say(`  ${line}`);
     const verdict = problems.length === 0 ? screen.good('Succeeded: every table is proven equal.') : screen.bad('Not a success.');
     step('Done', verdict);
     if (options.json) process.stdout.write(`${JSON.stringify(outcomeJson(outcome, elapsed(), kept), undefined, 2)}\n`);

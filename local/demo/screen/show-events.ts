@@ -33,5 +33,5 @@ function whatHappened(event: CloudEventJson): string {
   if (data.outcome) return data.outcome.decision ?? data.outcome.kind;
   if (data.databases) return data.databases.map(({ name }) => name).join(', ');
   if (/CleanupCompleted/.test(event.type)) return `clean-up ${data.cleanup ?? ''}`.trimEnd();
-  return data.substate === 'Completed' || data.substate === data.state ? data.state : `${data.state}, ${data.substate}`;
+  return data.state === 'InProgress' ? data.substate : data.state;
 }

@@ -3,16 +3,20 @@ import type { Report } from '../client/migration-client';
 import { bytes, count, counted, seconds } from './numbers';
 import type { Screen } from './screen';
 import { textTable } from './text-table';
+import { wrap } from './wrap';
 
 export type DatabaseReport = Report['databases'][number];
 export type TableReport = DatabaseReport['tables'][number];
 
 const shownTables = 8;
+const hashDigits = 8; // enough to see that two are alike; the report has all
+/** Margin, gaps, and the columns for rows, bytes, time and proof at their widest. */
+const spaceBesideNames = 4 + 2 + 11 + 2 + 7 + 2 + 7 + 2 + 14;
 
 export function showReport(screen: Screen, { databases }: Report): void {
   for (const database of databases) {
     screen.say(`  ${screen.bold(database.name)}  ${summary(database)}`);
-    if (database.error) screen.say(`    ${screen.bad(database.error.code)}: ${database.error.message}`);
+    if (database.error) showError(screen, database.error);
     showTables(screen, database.tables);
     screen.say();
   }
@@ -38,20 +42,31 @@ function showTables(screen: Screen, tables: TableReport[]): void {
     count(rows),
     bytes(size),
     seconds(Date.parse(endedOn) - Date.parse(startedOn)),
-    `${proof.result}  ${proof.source.slice(0, 8)} ${proof.target.slice(0, 8)}`,
+    proofText(proof),
   ]);
   const columns = [
-    { title: 'table', most: 34 },
+    { title: 'table', most: screen.width - spaceBesideNames },
     { title: 'rows', align: 'right' },
     { title: 'bytes', align: 'right' },
     { title: 'time', align: 'right' },
-    { title: 'proof  source   target' },
+    { title: 'proof' },
   ] as const;
   const [heading = '', ...lines] = textTable([...columns], rows);
   screen.say(`    ${screen.dim(heading)}`);
   for (const line of lines) screen.say(`    ${line}`);
   const more = tables.length - largest.length;
   if (more > 0) screen.say(screen.dim(`    and ${counted(more, 'smaller table')}, all equal`));
+}
+
+function showError(screen: Screen, { code, message, hint }: NonNullable<DatabaseReport['error']>): void {
+  const [first = '', ...more] = wrap(`${code}: ${message} ${hint}`, screen.width - 4);
+  screen.say(`    ${screen.bad(first)}`);
+  for (const line of more) screen.say(`    ${line}`);
+}
+
+function proofText({ result, source, target }: TableReport['proof']): string {
+  const [one, other] = [source, target].map((hash) => hash.slice(0, hashDigits));
+  return result === 'equal' ? `equal ${one}` : `${result}: ${one} on the source, ${other} on the target`;
 }
 
 export const isProven = ({ proof }: TableReport) => proof.result === 'equal';

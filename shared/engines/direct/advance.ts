@@ -1,4 +1,5 @@
 // Moves one database on: takes the lock, looks where it stands, loads it for a slice, and puts it in place when it is complete.
+import { setMaxListeners } from 'node:events';
 import { fail, MigrationFailure, migrationError } from '../../domain/error-codes';
 import { isConnectionLoss } from '../../postgres/connection-failure';
 import { describeError } from '../../postgres/server-message';
@@ -11,6 +12,9 @@ import { dropReplaced, putInPlace } from './put-in-place';
 import { runSlice } from './run-slice';
 import { isPassingConflict } from './run-statements';
 import { namesOf, openTarget, type Work } from './work';
+
+/** Node warns of a leak beyond this many listeners of one signal: each session has some. */
+const sessionsAtMost = 100;
 
 const canceled: Advance = { kind: 'ended', state: 'Canceled' };
 
@@ -33,6 +37,7 @@ export async function advance(job: DatabaseJob, context: EngineContext): Promise
 
 async function advanceLocked(job: DatabaseJob, context: EngineContext, { lost }: LockSession): Promise<Advance> {
   const stop = new AbortController();
+  setMaxListeners(sessionsAtMost, stop.signal);
   const stopBecause = (signal: AbortSignal) => () => stop.abort(signal.reason);
   const follow = [context.signal, lost].map((signal) => ({ signal, listener: stopBecause(signal) }));
   for (const { signal, listener } of follow) signal.addEventListener('abort', listener, { once: true });

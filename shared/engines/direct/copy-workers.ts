@@ -30,7 +30,8 @@ async function copyWorker(slice: Slice, queue: CopyUnit[]): Promise<void> {
       const giveBack = await copyStreams.take(work.signal);
       try {
         const unit = queue.shift();
-        if (!unit) return;
+        if (!unit || slice.isOver()) return;
+        slice.begin();
         sessions ??= await openSessions(slice);
         const rest = await copyAndProve(slice, sessions, unit);
         if (!rest) continue;

@@ -16,6 +16,7 @@ export async function runLargeObjectWorker(slice: Slice): Promise<void> {
   try {
     for (const batch of open) {
       if (slice.isOver()) return;
+      slice.begin();
       sessions ??= {
         source: await openSource(work, slice.source.snapshot),
         target: await openTarget(work, work.names.temporary, 'copy'),

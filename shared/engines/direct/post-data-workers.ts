@@ -50,6 +50,7 @@ async function postDataWorker(slice: Slice, queue: Queue): Promise<void> {
         continue;
       }
       queue.running++;
+      slice.begin();
       const giveBack = await indexBuilds.take(work.signal);
       try {
         wire ??= await openBuilder(slice, plan.session);

@@ -77,9 +77,10 @@ async function redoUnlogged(slice: Slice, target: Wire): Promise<boolean> {
 }
 
 /** All or nothing, in one transaction and one round trip. */
-async function applyPreData({ work, plan, ledger, progress }: Slice, target: Wire): Promise<void> {
+async function applyPreData({ work, plan, ledger, progress, begin }: Slice, target: Wire): Promise<void> {
   progress.phase('schema');
   if (ledger.units.has(preDataKey)) return;
+  begin();
   await target.query(plan.session);
   await runStatements(target, {
     before: ['BEGIN', insertUnits(work.names.ledger, [preDataKey])],

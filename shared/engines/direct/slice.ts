@@ -19,17 +19,23 @@ export interface Slice {
   progress: ProgressCounter;
   /** Notified whenever a unit is committed, or will never be. */
   changes: Condition;
-  /** True when no new unit may start. */
+  /** Called when a unit begins. */
+  begin(): void;
+  /** True when no new unit may start: the time is up, and something was begun, so that every slice gets on. */
   isOver(): boolean;
 }
 
 export function newSlice(parts: Pick<Slice, 'work' | 'plan' | 'catalog' | 'source' | 'ledger'>): Slice {
   const { work, catalog, ledger } = parts;
+  let begun = false;
   const slice = {
     ...parts,
     dialect: { encoding: catalog.database.encoding },
     changes: condition(),
-    isOver: () => Date.now() >= work.context.softDeadline.getTime(),
+    begin: () => {
+      begun = true;
+    },
+    isOver: () => begun && Date.now() >= work.context.softDeadline.getTime(),
   };
   return { ...slice, progress: progressCounter(catalog.tables, (table) => ledger.units.has(tableKey(table.name)), work.context.report) };
 }

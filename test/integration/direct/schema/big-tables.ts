@@ -4,7 +4,6 @@ const rows = 40_000;
 
 export const bigTables = {
   tables: `
-    create extension btree_gist;
     create table account (id integer, code text not null, name text, span int4range, parent integer);
     create table entry (id integer not null, account integer, code text, filler text)`,
   rows: `
@@ -17,7 +16,7 @@ export const bigTables = {
     create index account_name on account (name) where id % 2 = 0;
     create unique index account_identity on account (code, id);
     alter table account replica identity using index account_identity;
-    alter table account cluster on account_name;
+    alter table account cluster on account_identity;
     alter table account add constraint account_parent_fkey foreign key (parent) references account;
     alter table entry add primary key (id);
     create index entry_account on entry (account);

@@ -1,0 +1,68 @@
+/** How long a small migration takes through the public API: PUT to its answer, to the first table being copied, to `Succeeded`. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { type MigrationClient, migrationClient } from '../local/demo/client/migration-client';
+import { registerServer } from '../local/demo/client/register-server';
+import { availableMajors } from '../local/postgres/installations';
+import type { PostgresServer } from '../local/postgres/postgres-server';
+import { withLocalWorld } from './local-world';
+import type { BenchSet } from './measurement';
+
+const rows = 1_000;
+/** The API is asked this often: the error of the last figure. */
+const pollMs = 20;
+/** A migration of one small table that takes this long will not end. */
+const patienceMs = 120_000;
+
+export const latency: BenchSet = (rounds, say) =>
+  withLocalWorld(async ({ stack, source, target }) => {
+    say(`  PostgreSQL ${source.major} to ${target.major} (available: ${availableMajors().join(', ')}), one table of ${rows} rows`);
+    const sourceId = await registerServer(stack, { kind: 'servers', name: 'source', server: source });
+    const client = migrationClient(stack.api, await registerServer(stack, { kind: 'flexibleServers', name: 'target', server: target }));
+    const samples: Record<string, number[]> = {
+      'PUT answered (ms)': [],
+      'PUT to first table copied (ms)': [],
+      'PUT to Succeeded (ms)': [],
+    };
+    for (let round = 0; round < rounds; round++) {
+      const figures = await migrateOne(client, { sourceId, source, target }, `latency-${round}`);
+      for (const [figure, value] of Object.entries(figures)) samples[figure]?.push(value);
+    }
+    return samples;
+  });
+
+interface Servers {
+  sourceId: string;
+  source: PostgresServer;
+  target: PostgresServer;
+}
+
+async function migrateOne(client: MigrationClient, { sourceId, source, target }: Servers, name: string): Promise<Record<string, number>> {
+  const database = name.replace('-', '_');
+  await source.createDatabase(database);
+  await source.run(
+    database,
+    `CREATE TABLE item (id int PRIMARY KEY, label text); INSERT INTO item SELECT n, 'item ' || n FROM generate_series(1, ${rows}) n`,
+  );
+  const begunOn = Date.now();
+  const migration = await client.create(name, {
+    sourceDbServerResourceId: sourceId,
+    dbsToMigrate: [database],
+    sourcePassword: source.login.password,
+    targetPassword: target.login.password,
+  });
+  const answeredOn = Date.now();
+  const id = migration.properties.migrationId;
+  for (let overview = await client.overview(id); overview.state !== 'Succeeded'; overview = await client.overview(id)) {
+    if (overview.error) throw new Error(`${name} ended ${overview.state}: ${overview.error.code}: ${overview.error.message}`);
+    if (Date.now() - begunOn > patienceMs) throw new Error(`${name} is still ${overview.state} (${overview.subState}).`);
+    await delay(pollMs);
+  }
+  const endedOn = Date.now();
+  const { databases } = await client.report(id);
+  const copyBegunOn = Math.min(...databases.flatMap(({ tables }) => tables.map(({ startedOn }) => new Date(startedOn).getTime())));
+  return {
+    'PUT answered (ms)': answeredOn - begunOn,
+    'PUT to first table copied (ms)': copyBegunOn - begunOn,
+    'PUT to Succeeded (ms)': endedOn - begunOn,
+  };
+}

@@ -1,0 +1,9 @@
+/** Median and spread: few rounds on a shared machine have no meaningful mean. */
+export function medianOf(values: number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
+}
+
+export const spreadOf = (values: number[]) => ({ min: Math.min(...values), max: Math.max(...values) });
