@@ -10,7 +10,10 @@ export interface TableContent {
   hash: string;
 }
 
-/** By quoted name; large objects as one table of that name. */
+/** Under this name all large objects of a database count as one table. */
+export const largeObjects = 'large objects';
+
+/** By quoted name. */
 export type DatabaseContent = Map<string, TableContent>;
 
 const settings = `SET search_path = ''; SET row_security = off; SET timezone = 'UTC'; SET datestyle = 'ISO, YMD'; SET intervalstyle = 'postgres';
@@ -46,6 +49,6 @@ async function contentIn(session: Client): Promise<DatabaseContent> {
   for (const { name, kind, columns } of tables.rows) {
     await read(name, contentOf(`ROW(${columns})::text`, kind === 'r' ? `ONLY ${name}` : name));
   }
-  await read('large objects', contentOf("oid::text || ':' || md5(lo_get(oid))", 'pg_largeobject_metadata'));
+  await read(largeObjects, contentOf("oid::text || ':' || md5(lo_get(oid))", 'pg_largeobject_metadata'));
   return content;
 }

@@ -20,6 +20,7 @@ const barWidth = { least: 4, most: 30 };
 export function progressBars(screen: Screen): ProgressDisplay {
   const measure = paceMeter();
   const bars = new Map<string, SingleBar>();
+  const last = new Map<string, Shown>();
   let longestName = nameWidth.least;
   const multi = new MultiBar({
     stream: screen.stream,
@@ -28,6 +29,7 @@ export function progressBars(screen: Screen): ProgressDisplay {
     linewrap: false, // else lines are cut by their length, colour codes included
     gracefulExit: false, // the demo ends it, in order
     forceRedraw: true,
+    clearOnComplete: true, // with wrapping on again its last drawing would be cut: we write the last state as lines
     format: (_options, { progress }, payload: Shown) => line(screen, longestName, progress, payload),
   });
   let stopped = false;
@@ -39,6 +41,7 @@ export function progressBars(screen: Screen): ProgressDisplay {
         const shown: Shown = { database, pace: measure(database) };
         const bar = bars.get(database.name) ?? multi.create(1, 0, shown);
         bars.set(database.name, bar);
+        last.set(database.name, shown);
         bar.update(fractionOf(database), shown);
       }
     },
@@ -46,6 +49,7 @@ export function progressBars(screen: Screen): ProgressDisplay {
       if (stopped) return;
       stopped = true;
       multi.stop();
+      for (const shown of last.values()) screen.say(line(screen, longestName, fractionOf(shown.database), shown));
     },
   };
 }

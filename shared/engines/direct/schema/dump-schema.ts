@@ -36,8 +36,14 @@ const dumpArguments = [
   '--dbname=source',
 ];
 
-/** lock_not_available; and query_canceled, since pg_dump waits for locks with statement_timeout. */
-const lockTimeoutStates = ['55P03', '57014'];
+const lockHint = 'End the session that holds a lock on the source (pg_locks shows it), then create a new migration.';
+
+/** By SQLSTATE. */
+const hints: Record<string, string> = {
+  '22021': 'A name, comment or definition on the source holds bytes that are no valid text: write it anew.',
+  '55P03': lockHint,
+  '57014': lockHint, // pg_dump waits for locks with statement_timeout
+};
 
 const dumps = oneAtATime();
 
@@ -51,9 +57,7 @@ export async function dumpSchema(
   const text = await dumps(signal, async () => {
     const session = await openDumpSession(server, { database, applicationName, signal });
     try {
-      const dumped = await runPgDump(session, args, signal);
-      if (session.parameters.server_encoding === 'SQL_ASCII') refuseLostBytes(dumped, database);
-      return dumped;
+      return await runPgDump(session, args, signal);
     } catch (error) {
       throw error instanceof PgDumpFailure ? dumpFailure(error, database) : error;
     } finally {
@@ -66,13 +70,10 @@ export async function dumpSchema(
 function dumpFailure(failure: PgDumpFailure, database: string): Error {
   const { serverError, isConnectionLost, message } = failure;
   const what = serverError ? `${serverError.message} (SQLSTATE ${serverError.code})` : firstError(message);
-  if (serverError && lockTimeoutStates.includes(serverError.code)) {
-    return fail('SCHEMA_FAILED', `Reading the schema of database '${database}' waited too long for a lock: ${what}.`, {
-      hint: 'End the session that holds a lock on the source (pg_locks shows it), then create a new migration.',
-      cause: failure,
-    });
-  }
-  return fail(codeOf(serverError, isConnectionLost), `Reading the schema of database '${database}' failed: ${what}.`, { cause: failure });
+  return fail(codeOf(serverError, isConnectionLost), `Reading the schema of database '${database}' failed: ${what}.`, {
+    hint: hints[serverError?.code ?? ''],
+    cause: failure,
+  });
 }
 
 function codeOf(serverError: WireError | undefined, isConnectionLost: boolean): ErrorCode {
@@ -84,14 +85,4 @@ function codeOf(serverError: WireError | undefined, isConnectionLost: boolean): 
 function firstError(message: string): string {
   const at = message.indexOf('pg_dump: error: ');
   return (at < 0 ? message : message.slice(at + 'pg_dump: error: '.length)).slice(0, 2000);
-}
-
-/** With encoding SQL_ASCII, names and definitions may hold bytes that are no UTF-8: they would arrive as the replacement character. */
-function refuseLostBytes(text: string, database: string): void {
-  const at = text.indexOf('\uFFFD');
-  if (at < 0) return;
-  const line = text.slice(text.lastIndexOf('\n', at) + 1, at + 40).split('\n')[0];
-  throw fail('SCHEMA_FAILED', `The schema of database '${database}' holds bytes that are not valid UTF-8, near: ${line}`, {
-    hint: 'Rename the object, or rewrite its definition, in valid UTF-8 on the source.',
-  });
 }

@@ -1,0 +1,43 @@
+/** `npm run verify -- <search> [--count N] [--seed S]`: long searches for states that must not be, each reproducible by its seed. */
+import { Command, InvalidArgumentError } from 'commander';
+import { kill } from './kill';
+import type { Search } from './search';
+
+const searches: Record<string, { search: Search; about: string }> = {
+  kill: {
+    search: kill,
+    about: 'kills the host at random moments of migrations and of cancellations: nothing is lost, doubled or left over',
+  },
+};
+
+function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 0) throw new InvalidArgumentError('It must be a whole number.');
+  return number;
+}
+
+async function main(): Promise<void> {
+  const list = Object.entries(searches).map(([name, { about }]) => `  ${name.padEnd(8)} ${about}`);
+  const program = new Command('npm run verify --')
+    .description(`Searches for states that must not be:\n${list.join('\n')}`)
+    .argument('<search>', 'which search')
+    .option('--count <n>', 'cases', wholeNumber, 10)
+    .option('--seed <s>', 'where the random numbers begin; default: from the clock, and printed', wholeNumber)
+    .showHelpAfterError()
+    .parse();
+  const { count, seed = Date.now() % 1_000_000 } = program.opts<{ count: number; seed?: number }>();
+  const chosen = searches[program.args[0] ?? ''];
+  if (!chosen) return program.error(`error: there is no search '${program.args[0]}'. There are: ${Object.keys(searches).join(', ')}.`);
+  console.log(`${program.args[0]}: ${count} cases, seed ${seed}`);
+  const { passed, failures } = await chosen.search({ count, seed, say: (line) => console.log(line) });
+  for (const failure of failures) console.error(failure);
+  if (failures.length) console.error(`The same again: npm run verify -- ${program.args[0]} --count ${count} --seed ${seed}`);
+  console.log(`${passed} passed, ${failures.length} failed`);
+  process.exitCode = failures.length || passed === 0 ? 1 : 0;
+}
+
+main().catch((error: unknown) => {
+  console.error(`The search broke off: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  console.log('0 passed, 1 failed');
+  process.exitCode = 1;
+});
