@@ -1,5 +1,5 @@
 // npm start: brings the local stack up, tells what is where, and takes it down at Ctrl-C or when a part of it dies.
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { parseOptions } from './start/options';
 import { openOutput } from './start/output';
 import { type LocalStack, startLocalStack } from './start/start-local-stack';
@@ -30,7 +30,10 @@ async function main(): Promise<number> {
 }
 
 function announce(stack: LocalStack, auth: 'on' | 'off', say: (line: string) => void): void {
-  const shown = (file: string) => relative('', `${stack.data}/${file}`);
+  const shown = (file: string) => {
+    const path = join(stack.data, file);
+    return relative('', path).startsWith('..') ? path : relative('', path);
+  };
   say('\nFunctions:\n');
   for (const line of stack.functions) say(line);
   say('');

@@ -6,10 +6,12 @@ import type { ProcessRecord } from '../processes/process-identity';
 import type { AzuritePorts } from './launch-azurite';
 
 export interface AzuriteRecord {
-  /** Used again by the next one, so that addresses stay the same over restarts. */
-  ports: AzuritePorts;
+  /** Those of the last one that listened; used again, so that addresses stay the same over restarts. */
+  ports?: AzuritePorts;
   /** None after a clean stop. */
   process?: ProcessRecord;
+  /** Whether this process has told that it listens on these ports. */
+  listening?: boolean;
 }
 
 const fileIn = (directory: string) => join(directory, 'azurite.json');

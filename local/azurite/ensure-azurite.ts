@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { endProcess } from '../processes/end-process';
 import { type FolderLock, lockFolder } from '../processes/folder-lock';
 import { isRunning, type ProcessRecord } from '../processes/process-identity';
-import { readAzuriteRecord, writeAzuriteRecord } from './azurite-record';
+import { readAzuriteRecord } from './azurite-record';
 import { azuriteConnectionString } from './connection-string';
 import { type AzuritePorts, launchAzurite } from './launch-azurite';
 import { stopAzurite } from './stop-azurite';
@@ -45,15 +45,13 @@ export async function ensureAzurite(options: AzuriteOptions): Promise<Azurite> {
   try {
     const known = await readAzuriteRecord(directory);
     if (known?.process && (await isRunning(known.process))) {
-      if (await answers(known.ports.table)) return describe(directory, known.ports, known.process, true, untilGone(known.process));
-      await endProcess(known.process);
+      if (known.ports && known.listening && (await answers(known.ports.table))) {
+        return describe(directory, known.ports, known.process, true, untilGone(known.process));
+      }
+      await endProcess(known.process); // hung, or its starter was killed before anybody learned its ports
     }
-    const { ports, process, exited } = await launchAzurite({
-      directory,
-      log: options.log ?? join(directory, 'azurite.log'),
-      ports: known?.ports,
-    });
-    await writeAzuriteRecord(directory, { ports, process });
+    const log = options.log ?? join(directory, 'azurite.log');
+    const { ports, process, exited } = await launchAzurite({ directory, log, ports: known?.ports });
     return describe(directory, ports, process, false, exited);
   } finally {
     await lock.release();

@@ -1,11 +1,11 @@
 // Starts one Azurite process (blob, queue and table service) that outlives us, and waits until it listens.
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdir, open, readFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import type { ChildProcess } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { rotateLog } from '../files/rotate-log';
 import { plainEnvironment } from '../processes/plain-environment';
-import { identifyProcess, type ProcessRecord } from '../processes/process-identity';
+import type { ProcessRecord } from '../processes/process-identity';
+import { startRecorded } from '../processes/start-recorded';
+import { writeAzuriteRecord } from './azurite-record';
 
 export interface AzuritePorts {
   blob: number;
@@ -36,13 +36,10 @@ export async function launchAzurite(options: { directory: string; log: string; p
 }
 
 async function launch(directory: string, log: string, ports: AzuritePorts): Promise<LaunchedAzurite> {
-  await mkdir(dirname(log), { recursive: true });
-  await rotateLog(log);
-  const output = await open(log, 'a', 0o600);
-  const child = spawn(
-    process.execPath,
-    [
-      require.resolve('azurite/dist/src/azurite.js'),
+  const known = ports === freePorts ? undefined : ports;
+  const { child, process, exited } = await startRecorded({
+    script: require.resolve('azurite/dist/src/azurite.js'),
+    arguments: [
       '--silent',
       '--skipApiVersionCheck', // @azure/storage-blob speaks newer versions than 3.35 knows; what we use has not changed
       '--disableTelemetry',
@@ -50,37 +47,39 @@ async function launch(directory: string, log: string, ports: AzuritePorts): Prom
       ...['--blobHost', '127.0.0.1', '--queueHost', '127.0.0.1', '--tableHost', '127.0.0.1'],
       ...['--blobPort', String(ports.blob), '--queuePort', String(ports.queue), '--tablePort', String(ports.table)],
     ],
-    { cwd: directory, detached: true, stdio: ['ignore', output.fd, output.fd], env: plainEnvironment() },
-  );
-  child.unref();
-  await output.close();
-  const exited = new Promise<void>((settle) => child.once('exit', () => settle()));
+    environment: plainEnvironment(),
+    directory,
+    log,
+    record: (record) => writeAzuriteRecord(directory, { ports: known, process: record }),
+  });
   try {
-    const actual = await untilListening(child, log);
-    const record = child.pid === undefined ? undefined : await identifyProcess(child.pid);
-    if (!record) throw new Error(`Azurite ended right after its start. Its log: ${log}`);
-    return { process: record, ports: actual, exited };
+    const actual = await untilListening(child, exited, log);
+    await writeAzuriteRecord(directory, { ports: actual, process, listening: true });
+    child.disconnect(); // nothing more to say; an open channel would keep us running
+    child.unref();
+    return { process, ports: actual, exited: exited.then(() => undefined) };
   } catch (error) {
     child.kill('SIGKILL');
+    await exited; // two must never work on one folder
     throw error;
   }
 }
 
-async function untilListening(child: ChildProcess, log: string): Promise<AzuritePorts> {
-  let failure: Error | undefined;
-  child.once('error', (error) => {
-    failure = error;
-  });
+async function untilListening(child: ChildProcess, exited: Promise<string>, log: string): Promise<AzuritePorts> {
   const deadline = Date.now() + startLimitMs;
   for (;;) {
-    const found = Object.fromEntries(
-      [...(await readFile(log, 'utf8')).matchAll(listening)].map(([, kind = '', port]) => [kind.toLowerCase(), Number(port)]),
-    );
-    if (found.blob && found.queue && found.table) return { blob: found.blob, queue: found.queue, table: found.table };
-    if (failure) throw new Error(`Azurite could not be started: ${failure.message}`);
+    const found = portsIn(await readFile(log, 'utf8'));
+    if (found) return found;
     if (child.exitCode !== null || child.signalCode !== null)
-      throw new Error(`Azurite ended (${child.exitCode ?? child.signalCode}) before it listened. Its log: ${log}`);
+      throw new Error(`Azurite ended (${await exited}) before it listened. Its log: ${log}`);
     if (Date.now() > deadline) throw new Error(`Azurite did not listen within ${startLimitMs / 1000} s. Its log: ${log}`);
     await delay(logPollMs);
   }
+}
+
+function portsIn(log: string): AzuritePorts | undefined {
+  const { blob, queue, table } = Object.fromEntries(
+    [...log.matchAll(listening)].map(([, kind = '', port]) => [kind.toLowerCase(), Number(port)]),
+  );
+  return blob && queue && table ? { blob, queue, table } : undefined;
 }

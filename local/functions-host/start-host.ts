@@ -44,6 +44,7 @@ export interface Host {
   close(): Promise<void>;
 }
 
+/** One host per process: @azure/functions asks for its core once. */
 export async function startHost({ root, port, https, storage, write = console.log }: HostOptions): Promise<Host> {
   const log = createLog(write);
   const settings = readHostJson(root);

@@ -3,10 +3,10 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeAtomically } from '../files/write-atomically';
 import { endProcess } from '../processes/end-process';
-import { identifyProcess, type ProcessRecord } from '../processes/process-identity';
+import { isRunning, type ProcessRecord } from '../processes/process-identity';
 
 export interface ChildRecords {
-  add(name: string, pid: number): Promise<void>;
+  add(name: string, process: ProcessRecord): Promise<void>;
   remove(name: string): Promise<void>;
 }
 
@@ -16,10 +16,8 @@ export function childRecords(folder: string): ChildRecords {
   const children: Record<string, ProcessRecord> = {};
   const write = () => writeAtomically(fileIn(folder), JSON.stringify(children));
   return {
-    async add(name, pid) {
-      const record = await identifyProcess(pid);
-      if (!record) return; // ended already
-      children[name] = record;
+    async add(name, process) {
+      children[name] = process;
       await write();
     },
     async remove(name) {
@@ -35,7 +33,7 @@ export async function endLeftOverChildren(folder: string): Promise<string[]> {
   const ended: string[] = [];
   for (const name of Object.keys(left).sort((a, b) => Number(b === 'host') - Number(a === 'host'))) {
     const record = left[name];
-    if (record && (await identifyProcess(record.pid))?.identity === record.identity) {
+    if (record && (await isRunning(record))) {
       await endProcess(record);
       ended.push(`${name} (process ${record.pid})`);
     }

@@ -1,8 +1,8 @@
 // A child process of start: its output in a log file, its pid on record, its end watched.
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { open, readFile } from 'node:fs/promises';
-import { rotateLog } from '../files/rotate-log';
+import { readFile } from 'node:fs/promises';
+import { startRecorded } from '../processes/start-recorded';
 import type { ChildRecords } from './child-records';
 
 export interface ChildOptions {
@@ -30,32 +30,14 @@ export interface Child {
 const graceMs = 5_000;
 const quotedLogLines = 8;
 
-/**
- * In a process group of its own, so that Ctrl-C in a terminal reaches start only, which then ends its children in order; and writing to a file,
- * not to a pipe, so that it goes on when start is killed.
- */
 export async function startChild(options: ChildOptions): Promise<Child> {
-  const { title, script, log } = options;
-  await rotateLog(log);
-  const output = await open(log, 'a', 0o600);
-  const child = fork(script, options.arguments, {
-    detached: true,
-    env: options.environment,
-    execArgv: [],
-    stdio: ['ignore', output.fd, output.fd, 'ipc'],
-  });
-  const exited = new Promise<string>((settle) => {
-    child.once('error', (error) => settle(error.message));
-    child.once('exit', (code, signal) => settle(signal ?? `exit code ${code}`));
-  });
-  await output.close();
-  if (child.pid === undefined) throw new Error(`The ${title} could not be started: ${await exited}`);
+  const { title, name, log, records, request } = options;
+  const { child, process, exited } = await startRecorded({ ...options, record: (record) => records.add(name, record) });
   const answer = firstMessage(child, exited, title, log);
   answer.catch(() => undefined); // whoever awaits it gets the error; nobody may be there yet
-  await options.records.add(options.name, child.pid);
-  if (options.request && child.connected) child.send(options.request);
+  if (request && child.connected) child.send(request);
   return {
-    pid: child.pid,
+    pid: process.pid,
     answer,
     exited,
     async stop() {
@@ -65,7 +47,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
         await exited;
         clearTimeout(patience);
       }
-      await options.records.remove(options.name);
+      await records.remove(name);
     },
   };
 }

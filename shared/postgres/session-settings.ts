@@ -11,9 +11,9 @@ const common = [
   `SET TimeZone = 'UTC'`,
   `SET bytea_output = 'hex'`,
   `SET xmloption = content`, // else fragments could be read back as an error
-  'SET statement_timeout = 0',
-  'SET lock_timeout = 0',
-  'SET idle_in_transaction_session_timeout = 0',
+  // All that end a session or a statement by the clock; some are younger than the oldest source.
+  `SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings WHERE name IN
+    ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_timeout')`,
 ];
 
 /** For a session that must not write: every session on a source, and catalogue sessions on both sides. */

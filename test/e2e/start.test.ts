@@ -1,11 +1,13 @@
 // npm start: everything comes up, survives kill -9 without losing what was acknowledged, and ends completely.
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { access, readdir, readFile, stat } from 'node:fs/promises';
 import { get as getHttp } from 'node:http';
 import { get as getHttps, request } from 'node:https';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { TableClient } from '@azure/data-tables';
 import { ClientSecretCredential } from '@azure/identity';
 import { SecretClient } from '@azure/keyvault-secrets';
@@ -88,8 +90,23 @@ test('when the shell in which npm runs it dies, everything ends', async () => {
   shell.kill('SIGTERM');
   await once(shell, 'exit');
   const deadline = Date.now() + 10_000;
-  while ((await isAlive(pids.start)) && Date.now() < deadline) await new Promise((next) => setTimeout(next, 50));
+  while ((await isAlive(pids.start)) && Date.now() < deadline) await delay(50);
   expect(await Promise.all(Object.values(pids).map(isAlive))).toEqual([false, false, false, false]);
+});
+
+test('killed at whatever moment of its start, it leaves nothing that the next one would not find', async () => {
+  for (const afterMs of [150, 350, 600, 900, 1200]) {
+    const killed = stage.start();
+    await delay(afterMs); // the moment itself is what is tried
+    killed.process.kill('SIGKILL');
+    await killed.exited;
+  }
+  const run = stage.start();
+  await run.ready;
+  run.process.kill('SIGINT');
+  expect(await run.exited).toBe(0);
+  const { stdout } = await promisify(execFile)('ps', ['-eo', 'args']);
+  expect(stdout.split('\n').filter((line) => line.includes(stage.folder))).toEqual([]);
 });
 
 const server = (endpoints: Endpoints) =>

@@ -19,8 +19,8 @@ export interface ActorPorts {
   stopping: AbortSignal;
   /** Starts what a committed turn scheduled. */
   startTask(actor: Actor, event: HistoryEvent): void;
-  /** Called after the commit that ended the execution; the instance goes on afresh, or has ended. */
-  executionEnded(actor: Actor): void;
+  /** Called after the commit; the next execution has begun, and nothing of the former is wanted any more. */
+  continuedAsNew(actor: Actor, endedExecution: string): void;
   ended(actor: Actor): void;
   /** Memory and store differ: the instance must be loaded again, with these messages. */
   diverged(actor: Actor, mailbox: Mail[]): void;
@@ -98,6 +98,7 @@ export function createActor(stored: StoredInstance, ports: ActorPorts): Actor {
 
   /** The next execution begins with the events that go over to it; what belonged to the old one is void. */
   async function continueAsNew(turn: Turn, selection: Selection, now: Date): Promise<void> {
+    const endedExecution = record.executionId;
     const executionId = newExecutionId();
     const status = selection.isSuspended ? 'Suspended' : 'Running';
     const customStatus = turn.customStatus ?? record.customStatus;
@@ -113,7 +114,7 @@ export function createActor(stored: StoredInstance, ports: ActorPorts): Actor {
     const arrivedMeanwhile = mailbox.filter((mail) => !selectedMail(selection).includes(mail));
     for (const mail of selectedMail(selection)) mail.answered?.('accepted');
     mailbox = [...[...carriedOver, ...left].map(({ key, event }) => ({ event, storedKey: key })), ...arrivedMeanwhile];
-    ports.executionEnded(actor);
+    ports.continuedAsNew(actor, endedExecution);
   }
 
   /** Suspended: messages are acknowledged, so they must survive; they are taken when the instance is resumed. */
@@ -148,7 +149,6 @@ export function createActor(stored: StoredInstance, ports: ActorPorts): Actor {
 
   function end(): void {
     for (const mail of mailbox.splice(0)) mail.answered?.('ended');
-    ports.executionEnded(actor);
     ports.ended(actor);
   }
 
@@ -163,18 +163,25 @@ export function createActor(stored: StoredInstance, ports: ActorPorts): Actor {
   function wake(): void {
     if (running || !hasWork()) return;
     running = run()
-      .catch((error) => {
-        if (error instanceof StoreDiverged) {
-          isRetired = true;
-          ports.log.error('Durable', errorText(error));
-          ports.diverged(actor, mailbox.splice(0));
-        } else if (!ports.stopping.aborted)
-          ports.log.error('Durable', `Instance '${record.instanceId}': ${error instanceof Error ? error.stack : error}`);
-      })
-      .finally(() => {
+      .then(
+        () => wake,
+        (error) => reportFailure(error),
+      )
+      .then((next) => {
         running = undefined;
-        wake();
+        next?.();
       });
+  }
+
+  /** A defect of the host: to try again at once would only repeat it; the next message, or the next start, does. */
+  function reportFailure(error: unknown): undefined {
+    if (error instanceof StoreDiverged) {
+      isRetired = true;
+      ports.log.error('Durable', errorText(error));
+      ports.diverged(actor, mailbox.splice(0));
+    } else if (!ports.stopping.aborted) {
+      ports.log.error('Durable', `Instance '${record.instanceId}': ${error instanceof Error ? error.stack : error}`);
+    }
   }
 
   const actor: Actor = {

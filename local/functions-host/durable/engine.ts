@@ -70,12 +70,13 @@ export function createEngine({ store, turn, runActivity, maxConcurrentActivities
     log,
     stopping: stopping.signal,
     startTask,
-    executionEnded({ record }) {
-      alarms.clear(record.instanceId);
-      if (!isTerminal(record.status)) inBackground(record.instanceId, () => store.sweep(record));
+    continuedAsNew({ record: { instanceId } }, endedExecution) {
+      alarms.clear(instanceId);
+      inBackground(instanceId, () => store.removeExecution(instanceId, endedExecution));
     },
     ended({ record }) {
       actors.delete(record.instanceId);
+      alarms.clear(record.instanceId);
       tellParent(record);
     },
     diverged({ record }, mailbox) {
@@ -102,7 +103,7 @@ export function createEngine({ store, turn, runActivity, maxConcurrentActivities
 
   async function startNew({ name, instanceId = newExecutionId(), input, parent }: StartRequest) {
     return oneAtATime(instanceId, async () => {
-      const existing = actors.get(instanceId)?.record ?? (await store.readRecord(instanceId));
+      let existing = actors.get(instanceId)?.record ?? (await store.readRecord(instanceId));
       if (existing && !isTerminal(existing.status)) {
         if (!parent) return { conflict: existing.status };
         if (isSameTask(existing.parent, parent)) return { instanceId };
@@ -110,7 +111,7 @@ export function createEngine({ store, turn, runActivity, maxConcurrentActivities
           'Durable',
           `Sub-orchestration '${name}' replaces the live instance '${instanceId}', as the real host does. Use unique instance ids.`,
         );
-        await retire(instanceId);
+        existing = (await retire(instanceId)) ?? existing;
       }
       if (existing && parent && isSameTask(existing.parent, parent)) {
         tellParent(existing); // it ended just before a crash, and its parent has not heard of it
@@ -131,16 +132,20 @@ export function createEngine({ store, turn, runActivity, maxConcurrentActivities
         ...times,
       };
       await commitSurely(store, { record, appended: [], addMessages: [], removeMessages: [] }, log, stopping.signal);
-      addActor({ record, history: [], messages: [] }).wake();
-      if (existing) inBackground(instanceId, () => store.sweep(record));
+      addActor({ record, history: [], messages: [], deadExecutions: [] }).wake();
+      const replaced = existing?.executionId;
+      if (replaced) inBackground(instanceId, () => store.removeExecution(instanceId, replaced));
       return { instanceId };
     });
   }
 
-  async function retire(instanceId: string): Promise<void> {
-    await actors.get(instanceId)?.retire();
+  /** Returns its record after its last turn. */
+  async function retire(instanceId: string): Promise<InstanceRecord | undefined> {
+    const actor = actors.get(instanceId);
+    await actor?.retire();
     actors.delete(instanceId);
     alarms.clear(instanceId);
+    return actor?.record;
   }
 
   function startTask({ record: { instanceId, executionId } }: Actor, event: HistoryEvent): void {
@@ -188,6 +193,7 @@ export function createEngine({ store, turn, runActivity, maxConcurrentActivities
     }
     const actor = addActor(stored);
     for (const mail of mailbox) actor.post(mail);
+    for (const dead of stored.deadExecutions) inBackground(instanceId, () => store.removeExecution(instanceId, dead));
     return actor;
   }
 

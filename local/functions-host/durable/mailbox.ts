@@ -30,28 +30,38 @@ export function selectMail(
 ): Selection {
   const selection: Selection = { taken: [], left: [], dropped: [], isSuspended: state.isSuspended };
   const finished = new Set(state.finishedTasks);
-  let stored = 0;
-  for (const mail of mailbox) {
+  let storedCount = 0;
+
+  function visit(mail: Mail): void {
     const { event } = mail;
     const taskId = event.TaskScheduledId ?? event.TimerId;
     const isLate = mail.executionId !== undefined && mail.executionId !== state.executionId;
-    if (isLate || (taskId !== undefined && finished.has(taskId))) {
-      selection.dropped.push(mail);
-      continue;
-    }
-    const isControl =
-      event.EventType === eventType.executionSuspended ||
-      event.EventType === eventType.executionResumed ||
-      event.EventType === eventType.executionTerminated;
-    if ((selection.isSuspended && !isControl) || stored >= maxStoredPerTurn) {
+    const isUnwanted = isLate || (taskId !== undefined && finished.has(taskId));
+    const isFull = storedCount >= maxStoredPerTurn; // then all that follow are left too, to keep the order
+    if (isFull || (!isUnwanted && selection.isSuspended && !isControl(event))) {
       selection.left.push(mail);
-      continue;
+      return;
     }
-    if (event.EventType === eventType.executionSuspended) selection.isSuspended = true;
-    if (event.EventType === eventType.executionResumed) selection.isSuspended = false;
-    if (taskId !== undefined) finished.add(taskId);
-    if (mail.storedKey !== undefined) stored++;
+    if (mail.storedKey !== undefined) storedCount++;
+    if (isUnwanted) {
+      selection.dropped.push(mail);
+      return;
+    }
     selection.taken.push(mail);
+    if (taskId !== undefined) finished.add(taskId);
+    if (event.EventType === eventType.executionSuspended) selection.isSuspended = true;
+    if (event.EventType === eventType.executionResumed) {
+      selection.isSuspended = false;
+      for (const held of selection.left.splice(0)) visit(held); // they came before whatever follows the resume
+    }
   }
+
+  for (const mail of mailbox) visit(mail);
   return selection;
+}
+
+function isControl({ EventType }: HistoryEvent): boolean {
+  return (
+    EventType === eventType.executionSuspended || EventType === eventType.executionResumed || EventType === eventType.executionTerminated
+  );
 }

@@ -27,6 +27,8 @@ export interface StoredInstance {
   record: InstanceRecord;
   history: HistoryEvent[];
   messages: StoredMessage[];
+  /** Executions that ended before this one and of which rows are left. */
+  deadExecutions: string[];
 }
 
 export interface Commit {
@@ -59,8 +61,8 @@ export interface TableStore {
   liveInstanceIds(): Promise<string[]>;
   /** Removes everything of the instance. */
   remove(instanceId: string): Promise<void>;
-  /** Removes what earlier executions left behind. */
-  sweep(record: InstanceRecord): Promise<void>;
+  /** Removes what is left of an execution that has ended; the record and the present execution stay. */
+  removeExecution(instanceId: string, executionId: string): Promise<void>;
 }
 
 type Row = TableEntityResult<Record<string, unknown>>;
@@ -109,7 +111,9 @@ export function createTableStore(table: TableClient): TableStore {
     const messages = rows
       .filter((row) => row.rowKey?.startsWith(prefix))
       .map((row) => ({ key: row.rowKey?.slice(prefix.length) ?? '', event: JSON.parse(joinText(row, byKey)) as HistoryEvent }));
-    return { record, history, messages };
+    const executions = new Set(rows.map((row) => row.rowKey?.split(':')[1]).filter((id) => id !== undefined));
+    executions.delete(record.executionId);
+    return { record, history, messages, deadExecutions: [...executions] };
   }
 
   /** A row that has overflow rows needs the partition; most have none, and a point read does. */
@@ -152,11 +156,12 @@ export function createTableStore(table: TableClient): TableStore {
     await removeRows(instanceId, [recordKey, ...keys.filter((key) => key !== recordKey)]);
   }
 
-  async function sweep({ instanceId, executionId }: InstanceRecord): Promise<void> {
+  /** Names the execution, for by the time this runs the present one may be a third. */
+  async function removeExecution(instanceId: string, executionId: string): Promise<void> {
     const keys = (await partition(instanceId, true)).map(({ rowKey = '' }) => rowKey);
     await removeRows(
       instanceId,
-      keys.filter((key) => key !== recordKey && key.split(':')[1] !== executionId),
+      keys.filter((key) => key.split(':')[1] === executionId),
     );
   }
 
@@ -167,7 +172,7 @@ export function createTableStore(table: TableClient): TableStore {
     }
   }
 
-  return { commit, load, readRecord, list, liveInstanceIds, remove, sweep };
+  return { commit, load, readRecord, list, liveInstanceIds, remove, removeExecution };
 }
 
 const recordKey = 'i';

@@ -23,6 +23,8 @@ export interface HostServer {
 export type HandleRequest = (request: HttpRequest) => Promise<HttpReply>;
 
 const loopback = '127.0.0.1';
+/** Longer than clients keep idle connections, so that none meets a connection that is just being closed. */
+const keepAliveTimeoutMs = 65_000;
 
 export async function listen(port: number, tls: TlsOptions | undefined, handle: HandleRequest, log: HostLog): Promise<HostServer> {
   const plain = http.createServer(requestListener('http', handle, log));
@@ -73,6 +75,7 @@ function requestListener(protocol: 'http' | 'https', handle: HandleRequest, log:
 }
 
 async function listenOn(server: http.Server | https.Server, port: number): Promise<number> {
+  server.keepAliveTimeout = keepAliveTimeoutMs;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const isTaken = error.code === 'EADDRINUSE';

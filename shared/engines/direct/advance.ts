@@ -6,6 +6,7 @@ import { describeError } from '../../postgres/server-message';
 import type { Advance, DatabaseJob, EngineContext } from '../engine';
 import { endBackends } from './end-backends';
 import { endSessionsOfJob } from './end-sessions-of-job';
+import { mayTryAgain } from './interruptions';
 import { acquireLock, type LockSession, lockDatabase } from './lock-session';
 import { findPlace, readDatabases } from './place';
 import { dropReplaced, putInPlace } from './put-in-place';
@@ -24,7 +25,7 @@ export async function advance(job: DatabaseJob, context: EngineContext): Promise
   let lock: LockSession | undefined;
   try {
     refuseMaintenanceDatabase(job);
-    lock = await acquireLock(job, context.signal);
+    lock = await acquireLock({ job, signal: context.signal });
     if (!lock) return { kind: 'notYet' };
     return await advanceLocked(job, context, lock);
   } catch (error) {
@@ -47,7 +48,9 @@ async function advanceLocked(job: DatabaseJob, context: EngineContext, { lost }:
   } catch (error) {
     stop.abort(error);
     if (lost.aborted) return { kind: 'notYet' };
-    if (context.signal.aborted || !mayPass(error)) await endSessionsOfJob(job);
+    const goesOn = !context.signal.aborted && mayPass(error) && (await mayTryAgain(job));
+    if (goesOn) return { kind: 'notYet' };
+    await endSessionsOfJob(job);
     return context.signal.aborted ? canceled : failed(error);
   } finally {
     for (const { signal, listener } of follow) signal.removeEventListener('abort', listener);
@@ -69,6 +72,7 @@ async function load(work: Work): Promise<Advance> {
     if (outcome.kind === 'more') return outcome;
     if (!(await context.isWanted())) return canceled;
     await putInPlace(work, admin);
+    outcome.progress.phase('done');
     return { kind: 'ended', state: 'Succeeded', report: outcome.report };
   } finally {
     admin.end();
@@ -90,7 +94,6 @@ function mayPass(error: unknown): boolean {
 }
 
 function failed(error: unknown): Advance {
-  if (mayPass(error)) return { kind: 'notYet' };
   if (error instanceof MigrationFailure) return { kind: 'ended', state: 'Failed', error: error.error };
   return { kind: 'ended', state: 'Failed', error: migrationError('INTERNAL_ERROR', describeError(error)) };
 }

@@ -22,7 +22,7 @@ export function databaseReport({ database, catalog, plan, ledger, findings }: Re
     database,
     startedOn: starts[0] ?? now,
     endedOn: now,
-    tables: catalog.tables.map((table) => tableReport(table, ledger)),
+    tables: catalog.tables.map((table) => tableReport(table, ledger)).sort((one, other) => (one.name < other.name ? -1 : 1)),
     indexes: catalog.indexes.filter(({ isValid }) => isValid).length,
     constraints: catalog.constraints.length,
     sequences: catalog.sequences.length,

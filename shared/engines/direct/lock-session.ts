@@ -1,9 +1,10 @@
 // The fence of one database of one migration: a session advisory lock on the target's `postgres` database, held for as long as somebody works.
 import { advisoryLockKey, applicationName } from '../../domain/names';
 import { connect } from '../../postgres/connect';
+import { writerSettings } from '../../postgres/session-settings';
 import { loadSql } from '../../postgres/sql';
-import type { DatabaseJob } from '../engine';
 import { patiently } from './patiently';
+import type { Sessions } from './work';
 
 export interface LockSession {
   /** Aborted when the session broke: whoever works under the lock must stop. Never reconnected. */
@@ -21,16 +22,16 @@ export const lockDatabase = 'postgres';
 const silentHolders = loadSql(__dirname, 'silent-holders');
 
 /** Undefined: somebody else holds it. One who was silent for a minute is ended, and the next try gets it. */
-export async function acquireLock(job: DatabaseJob, signal: AbortSignal): Promise<LockSession | undefined> {
+export async function acquireLock({ job, signal, patienceMs }: Sessions): Promise<LockSession | undefined> {
   const key = advisoryLockKey(job.migrationId, job.number);
   const name = applicationName(job.migrationId, job.number, 'lock');
   const connecting = new AbortController(); // a cancel ends the attempt, but not the session: what is left is ended under the lock
   const stop = () => connecting.abort(signal.reason);
   signal.addEventListener('abort', stop, { once: true });
-  const client = await patiently(signal, () =>
-    connect(job.target, { database: lockDatabase, applicationName: name, signal: connecting.signal }),
-  ).finally(() => signal.removeEventListener('abort', stop));
+  const open = () => connect(job.target, { database: lockDatabase, applicationName: name, signal: connecting.signal });
+  const client = await patiently(signal, open, patienceMs).finally(() => signal.removeEventListener('abort', stop));
   try {
+    await client.query(writerSettings);
     const { rows } = await client.query<{ locked: boolean }>('SELECT pg_catalog.pg_try_advisory_lock($1) AS locked', [key]);
     if (!rows[0]?.locked) {
       await client.query(silentHolders, [key, silentHolderMs]);

@@ -5,27 +5,31 @@ import { isConnectionLoss } from '../../postgres/connection-failure';
 import { describeError } from '../../postgres/server-message';
 
 /** A fail-over of Flexible Server takes 60 to 120 seconds (its documentation, "High availability"). */
-const patienceMs = 120_000;
+const usualPatienceMs = 120_000;
 const firstDelayMs = 100;
 const longestDelayMs = 5_000;
 const passing: readonly ErrorCode[] = ['SERVER_UNREACHABLE', 'TOO_MANY_CONNECTIONS', 'CONNECTION_LOST'];
 
 /** Repeats `open` while its failure is of the kind that passes; then throws the last one. */
-export async function patiently<Session>(signal: AbortSignal, open: () => Promise<Session>): Promise<Session> {
+export async function patiently<Session>(
+  signal: AbortSignal,
+  open: () => Promise<Session>,
+  patienceMs = usualPatienceMs,
+): Promise<Session> {
   const giveUpAt = Date.now() + patienceMs;
   for (let delayMs = firstDelayMs; ; delayMs = Math.min(2 * delayMs, longestDelayMs)) {
     try {
       return await open();
     } catch (error) {
       if (signal.aborted || !mayPass(error)) throw error;
-      if (Date.now() + delayMs > giveUpAt) throw lasting(error);
+      if (Date.now() + delayMs > giveUpAt) throw lasting(error, patienceMs);
       await delay(delayMs, undefined, { signal });
     }
   }
 }
 
 /** A connection that breaks for as long as this is none that another slice would have. */
-function lasting(error: unknown): unknown {
+function lasting(error: unknown, patienceMs: number): unknown {
   if (error instanceof MigrationFailure && error.error.code !== 'CONNECTION_LOST') return error;
   return fail('SERVER_UNREACHABLE', `For ${patienceMs / 1000} s: ${describeError(error)}`, { cause: error });
 }

@@ -7,16 +7,19 @@ import { removeLedger } from './remove-ledger';
 import { takeOverLock } from './take-over-lock';
 import { namesOf, openTarget } from './work';
 
+/** Within the clean-up's budget; the reconciler tries again (DESIGN 3). */
+const patienceMs = 10_000;
+
 /**
  * Safe to repeat, and while an `advance` still runs: it is ended. Throws a MigrationFailure when the target can't be reached: then nothing is
  * known, and somebody has to try again.
  */
 export async function release(job: DatabaseJob): Promise<Released[]> {
-  const { signal } = new AbortController(); // nothing stops a clean-up
-  const lock = await takeOverLock(job, signal);
+  const sessions = { job, signal: new AbortController().signal, patienceMs }; // nothing stops a clean-up
+  const lock = await takeOverLock(sessions);
   try {
     await endSessionsOfJob(job);
-    const work = { job, names: namesOf(job), signal };
+    const work = { ...sessions, names: namesOf(job) };
     const admin = await openTarget(work, lockDatabase, 'check');
     try {
       const databases = await removeDatabases(work, admin);

@@ -8,26 +8,24 @@ import { compareFreezeEvidence, type FreezeEvidence, readFreezeEvidence } from '
 import { runLargeObjectWorker } from './large-object-workers';
 import { createLedger, insertUnits, readFact, readLedger, storeFact } from './ledger';
 import { evidenceFact, preDataKey, tableKey } from './ledger-keys';
+import { patiently } from './patiently';
 import type { Place } from './place';
 import { runPostDataWorkers } from './post-data-workers';
+import type { ProgressCounter } from './progress';
 import { runStatements } from './run-statements';
 import { planSchema } from './schema/plan-schema';
 import { allCopied, isPostDataDone, isProven, largeObjectsAreProven, newSlice, type Slice } from './slice';
-import { endOldReaders, openSourceSide, type SourceSide } from './source-side';
+import { openSourceSide } from './source-side';
 import { createTemporaryDatabase } from './temporary-database';
-import { openSourceCatalog, openTarget, together, type Work } from './work';
+import { openTarget, together, type Work } from './work';
 
-export type SliceOutcome = { kind: 'more' } | { kind: 'loaded'; report: DatabaseReport };
+export type SliceOutcome = { kind: 'more' } | { kind: 'loaded'; report: DatabaseReport; progress: ProgressCounter };
 
 export async function runSlice(work: Work, admin: Wire, place: Place): Promise<SliceOutcome> {
-  const check = await openSourceCatalog(work);
-  let source: SourceSide | undefined;
+  const source = await patiently(work.signal, () => openSourceSide(work)); // nothing is begun yet that could be counted as an attempt
   let target: Wire | undefined;
   try {
-    await endOldReaders(work, check);
-    const evidence = await readFreezeEvidence(check); // before the snapshot: what comes between the two counts as a change
-    source = await openSourceSide(work);
-    const catalog = source.catalog;
+    const { catalog, evidence, present } = source;
     if (place.kind === 'none') await createTemporaryDatabase(work, admin, catalog.database);
     target = await openTarget(work, work.names.temporary, 'copy');
     await createLedger(target, work.names.ledger);
@@ -43,13 +41,13 @@ export async function runSlice(work: Work, admin: Wire, place: Place): Promise<S
       return { kind: 'more' };
     }
     await applyPreData(slice, target);
-    await keepEvidence(work, target, await readFreezeEvidence(check));
+    await keepEvidence(work, target, await readFreezeEvidence(present));
     if (!(await loadData(slice))) return { kind: 'more' };
-    const report = await finishDatabase(slice, target, async () => keepEvidence(work, target, await readFreezeEvidence(check)));
-    return { kind: 'loaded', report };
+    const report = await finishDatabase(slice, target, async () => keepEvidence(work, target, await readFreezeEvidence(present)));
+    return { kind: 'loaded', report, progress: slice.progress };
   } finally {
     target?.end();
-    await Promise.all([check.end(), source?.session.end()]);
+    await source.end();
   }
 }
 

@@ -3,6 +3,7 @@ import { applicationName } from '../../domain/names';
 import type { CatalogSession } from '../../postgres/catalog-session';
 import { quoteLiteral } from '../../postgres/quote';
 import { readCatalog } from './catalog/read-catalog';
+import { type FreezeEvidence, readFreezeEvidence } from './freeze-evidence';
 import { dumpSchema } from './schema/dump-schema';
 import type { SchemaEntry, SourceCatalog } from './schema/types';
 import { openSourceCatalog, type Work } from './work';
@@ -11,34 +12,53 @@ export interface SourceSide {
   /** Holds the snapshot: open for as long as anybody reads in it. */
   session: CatalogSession;
   snapshot: string;
+  /** Outside of the snapshot: sees what has changed since. */
+  present: CatalogSession;
+  /** Read before the snapshot was taken: what comes between the two counts as a change. */
+  evidence: FreezeEvidence;
   catalog: SourceCatalog;
   /** pg_dump's entries, read beside the work that needs the catalogue only. */
   entries: Promise<SchemaEntry[]>;
+  end(): Promise<void>;
 }
 
 export async function openSourceSide(work: Work): Promise<SourceSide> {
   const { job, signal } = work;
-  const session = await openSourceCatalog(work);
+  const [present, session] = await openBoth(work);
+  const end = async () => {
+    await Promise.all([present.end(), session.end()]);
+  };
   try {
+    await endOldReaders(work, present);
+    const evidence = await readFreezeEvidence(present);
     await session.rows('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     const [exported] = await session.rows<{ snapshot: string }>('SELECT pg_catalog.pg_export_snapshot() AS snapshot');
     const snapshot = exported?.snapshot ?? '';
     const name = applicationName(job.migrationId, job.number, 'check');
     const entries = dumpSchema(job.source, job.database, { applicationName: name, signal, snapshot });
     entries.catch(whoAwaitsItHearsOfIt);
-    return { session, snapshot, catalog: await readCatalog(session), entries };
+    return { session, snapshot, present, evidence, catalog: await readCatalog(session), entries, end };
   } catch (error) {
-    await session.end();
+    await end();
+    throw error;
+  }
+}
+
+async function openBoth(work: Work): Promise<[CatalogSession, CatalogSession]> {
+  const present = await openSourceCatalog(work);
+  try {
+    return [present, await openSourceCatalog(work)];
+  } catch (error) {
+    await present.end();
     throw error;
   }
 }
 
 /** Readers that a crash left behind would hold their locks until they notice. */
-export async function endOldReaders(work: Work, session: CatalogSession): Promise<void> {
-  const { migrationId, number } = work.job;
-  const names = (['copy', 'check'] as const).map((purpose) => quoteLiteral(applicationName(migrationId, number, purpose))).join(', ');
-  await session.rows(`SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity
-                      WHERE application_name IN (${names}) AND usename = current_user AND pid <> pg_catalog.pg_backend_pid()`);
+async function endOldReaders({ job }: Work, present: CatalogSession): Promise<void> {
+  const name = quoteLiteral(applicationName(job.migrationId, job.number, 'copy'));
+  await present.rows(`SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity
+                      WHERE application_name = ${name} AND usename = current_user`);
 }
 
 /** It is awaited only after the catalogue is read; Node must not take its failure for unheard before. */

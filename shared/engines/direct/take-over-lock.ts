@@ -3,25 +3,25 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { applicationName } from '../../domain/names';
 import { quoteLiteral } from '../../postgres/quote';
 import { openWire } from '../../postgres/wire';
-import type { DatabaseJob } from '../engine';
 import { acquireLock, type LockSession, lockDatabase } from './lock-session';
+import type { Sessions } from './work';
 
 /** A call of `advance` that still runs sees the seal within two seconds, and gives the lock back; one that does not will never see it. */
 const patienceMs = 10_000;
 const tryEveryMs = 100;
 
-export async function takeOverLock(job: DatabaseJob, signal: AbortSignal): Promise<LockSession> {
+export async function takeOverLock(sessions: Sessions): Promise<LockSession> {
   const endHolderAt = Date.now() + patienceMs;
   for (;;) {
-    const lock = await acquireLock(job, signal);
+    const lock = await acquireLock(sessions);
     if (lock) return lock;
-    if (Date.now() > endHolderAt) await endHolder(job, signal);
+    if (Date.now() > endHolderAt) await endHolder(sessions);
     await delay(tryEveryMs); // nobody tells when an advisory lock becomes free, and waiting for it in the server could not be given up
   }
 }
 
 /** The holder then loses its lock session, and stops everything. */
-async function endHolder({ migrationId, number, target }: DatabaseJob, signal: AbortSignal): Promise<void> {
+async function endHolder({ job: { migrationId, number, target }, signal }: Sessions): Promise<void> {
   const purpose = (name: 'lock' | 'check') => applicationName(migrationId, number, name);
   const wire = await openWire(target, { database: lockDatabase, applicationName: purpose('check'), signal });
   try {

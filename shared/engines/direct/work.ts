@@ -29,7 +29,10 @@ export interface Work {
 }
 
 /** As much as opening a session needs. */
-export type Sessions = Pick<Work, 'job' | 'signal'>;
+export interface Sessions extends Pick<Work, 'job' | 'signal'> {
+  /** How long a server that is away is waited for; default: as long as a fail-over takes. */
+  patienceMs?: number;
+}
 
 export function namesOf({ migrationId, number, database }: DatabaseJob): Names {
   const schema = ledgerSchema(migrationId);
@@ -55,7 +58,8 @@ export async function together(work: Work, parts: Promise<unknown>[]): Promise<v
 
 /** A session that writes on the target; waits a while for a server that restarts. */
 export function openTarget(work: Sessions, database: string, purpose: SessionPurpose): Promise<Wire> {
-  return patiently(work.signal, async () => prepared(await openWire(work.job.target, options(work, database, purpose)), writerSettings));
+  const open = async () => prepared(await openWire(work.job.target, options(work, database, purpose)), writerSettings);
+  return patiently(work.signal, open, work.patienceMs);
 }
 
 /** A reader of the source within the given snapshot. */

@@ -10,14 +10,23 @@ const servers = sourceAndTarget();
 test('one table arrives under its name only when it is complete and proven, and release leaves nothing of ours', async () => {
   const { source, target } = servers;
   await source.createDatabase('one');
-  await source.run('one', `create table t (id int primary key, name text); insert into t select i, 'row ' || i from generate_series(1, 1000) i`);
+  await source.run(
+    'one',
+    `create table t (id int primary key, name text); insert into t select i, 'row ' || i from generate_series(1, 1000) i`,
+  );
   const job = jobFor(source, target, 'one');
   const context = contextFor();
   const ended = await runJob(job, context);
-  expect(ended).toMatchObject({ state: 'Succeeded', report: { tables: [{ name: '"public"."t"', rows: 1000, attempts: 1, proof: { result: 'equal' } }] } });
+  expect(ended).toMatchObject({
+    state: 'Succeeded',
+    report: { tables: [{ name: '"public"."t"', rows: 1000, attempts: 1, proof: { result: 'equal' } }] },
+  });
   expect(await target.run('one', 'select count(*)::int, sum(id)::int from t')).toEqual([{ count: 1000, sum: 500500 }]);
-  expect(context.created).toEqual([expect.stringMatching(/^targetDatabase pgflex_[0-9a-f]{12}_0$/), expect.stringMatching(/^ledgerSchema pgflex_/)]);
-  expect(context.progress.at(-1)).toMatchObject({ tablesDone: 1, tablesTotal: 1, phase: 'finish' });
+  expect(context.created).toEqual([
+    expect.stringMatching(/^targetDatabase pgflex_[0-9a-f]{12}_0$/),
+    expect.stringMatching(/^ledgerSchema pgflex_/),
+  ]);
+  expect(context.progress.at(-1)).toMatchObject({ tablesDone: 1, tablesTotal: 1, phase: 'done' });
 
   const again = await runJob(job);
   expect(again).toEqual(ended);

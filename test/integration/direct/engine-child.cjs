@@ -15,14 +15,17 @@ const measure = () => {
 setInterval(measure, 20).unref();
 
 let told = 0;
+let last = '';
 const context = {
   softDeadline: new Date(Date.now() + 300_000),
   signal: new AbortController().signal,
   isWanted: async () => true,
   willCreate: async () => {},
   report: (progress) => {
-    if (Date.now() - told < 20) return;
+    const milestone = `${progress.phase} ${progress.tablesDone}`;
+    if (Date.now() - told < 20 && milestone === last) return;
     told = Date.now();
+    last = milestone;
     console.log(JSON.stringify({ progress }));
   },
 };

@@ -17,7 +17,9 @@ export interface EngineChild {
 }
 
 export function startEngine(job: DatabaseJob): EngineChild {
-  const child = spawn(process.execPath, [join(__dirname, 'engine-child.cjs'), JSON.stringify(job)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [join(__dirname, 'engine-child.cjs'), JSON.stringify(job)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const lines = createInterface(child.stdout);
   const ended = once(child, 'close');
   const answer = new Promise<{ answer: Advance; largest: number }>((resolve, reject) => {

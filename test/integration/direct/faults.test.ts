@@ -53,7 +53,9 @@ const straight = (job: DatabaseJob): DatabaseJob => ({ ...job, source: { ...job.
 
 async function expectNothingLeft(): Promise<void> {
   const { source, target } = servers;
-  expect(await target.run('postgres', `select datname from pg_database where datname like 'pgflex%' or datname = '${database}'`)).toEqual([]);
+  expect(await target.run('postgres', `select datname from pg_database where datname like 'pgflex%' or datname = '${database}'`)).toEqual(
+    [],
+  );
   for (const server of [source, target]) {
     const sessions = `select application_name, query from pg_stat_activity where application_name like 'pgflex:%'`;
     expect(await server.run('postgres', sessions, { as: 'superuser' })).toEqual([]);
@@ -65,7 +67,10 @@ async function finishAndCompare(job: DatabaseJob): Promise<void> {
   const ended = await runJob(straight(job));
   expect(ended).toMatchObject({ state: 'Succeeded' });
   const tables = ended.state === 'Succeeded' ? ended.report.tables : [];
-  expect(Object.fromEntries(tables.map(({ name, attempts }) => [name, attempts]))).toEqual({ '"public"."large"': 2, '"public"."small"': 1 });
+  expect(Object.fromEntries(tables.map(({ name, attempts }) => [name, attempts]))).toEqual({
+    '"public"."large"': 2,
+    '"public"."small"': 1,
+  });
   await release(job);
   expect(await contentHash(target, database)).toEqual(await contentHash(source, database));
 }
@@ -107,7 +112,10 @@ test('a call that loses its lock session gives up at once, and the next one goes
   const { job, proxy } = await stallingJob();
   const running = advance(job, contextFor());
   await proxy.stalled;
-  await servers.target.run('postgres', `select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'pgflex:%:lock'`);
+  await servers.target.run(
+    'postgres',
+    `select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'pgflex:%:lock'`,
+  );
   expect(await running).toEqual({ kind: 'notYet' });
   await finishAndCompare(job);
 });
@@ -126,7 +134,10 @@ test('release ends a call that still runs; what wakes up late finds nothing to w
   const zombie = advance(job, contextFor());
   await proxy.stalled;
   const released = release(job);
-  await servers.target.run('postgres', `select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'pgflex:%:lock'`);
+  await servers.target.run(
+    'postgres',
+    `select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'pgflex:%:lock'`,
+  );
   await released;
   proxy.open();
   expect(await zombie).toEqual({ kind: 'notYet' });
@@ -172,7 +183,7 @@ test('a source that is written to during the migration fails the database, sayin
   const ended = await runJob(job);
   expect(ended).toMatchObject({ state: 'Failed', error: { code: 'SOURCE_CHANGED' } });
   expect(ended.state === 'Failed' && ended.error.message).toMatch(/1 row changes/);
-await release(job);
+  await release(job);
   await expectNothingLeft();
 });
 
@@ -195,7 +206,49 @@ test('a unit that another session has committed already is not written twice', a
 
 async function waitForBlocked(database: string): Promise<void> {
   for (;;) {
-    const blocked = await servers.target.run('postgres', `select 1 from pg_stat_activity where datname = '${database}' and wait_event_type = 'Lock'`);
+    const blocked = await servers.target.run(
+      'postgres',
+      `select 1 from pg_stat_activity where datname = '${database}' and wait_event_type = 'Lock'`,
+    );
     if (blocked.length) return;
   }
 }
+
+test('an index build that outlives a killed engine is waited for, not repeated', async () => {
+  const { source, target } = servers;
+  await source.run(
+    database,
+    `create function slow(int) returns int immutable language plpgsql as $$ begin perform pg_sleep(0.001); return $1; end $$`,
+  );
+  await source.run(database, 'create index large_slow on large (slow(id)) where id <= 1500');
+  const job = jobFor(source, target, database);
+  const child = startEngine(job);
+  const building = `select pid from pg_stat_activity where application_name like 'pgflex:%:index' and query like '%large_slow%' and state = 'active'`;
+  while ((await target.run('postgres', building)).length === 0);
+  await child.kill();
+  const [left] = await target.run('postgres', building);
+  expect(left).toBeDefined();
+  const ended = await runJob(job);
+  expect(ended).toMatchObject({ state: 'Succeeded' });
+  const [unit] = await target.run(
+    database,
+    `select extract(epoch from ended_on - started_on)::float as seconds from ${ledgerSchema(job.migrationId)}.unit where key like '%large_slow%'`,
+  );
+  expect(unit?.seconds).toBeGreaterThan(1.4); // the first transaction's, from its begin to its end
+  await release(job);
+  expect(await contentHash(target, database)).toEqual(await contentHash(source, database));
+});
+
+test('copying 300 MB takes less than 250 MB of memory', async () => {
+  const { source, target } = servers;
+  await source.run(
+    database,
+    `create unlogged table huge (id int, filler text);
+     insert into huge select i, repeat(md5(i::text), 60) from generate_series(1, 155000) i`,
+  );
+  const { answer, largest } = await startEngine(jobFor(source, target, database)).answer;
+  expect(answer).toMatchObject({ state: 'Succeeded' });
+  const copied = answer.kind === 'ended' && answer.state === 'Succeeded' ? answer.report.tables : [];
+  expect(copied.find(({ name }) => name.includes('huge'))?.bytes).toBeGreaterThan(300_000_000);
+  expect(largest).toBeLessThan(250_000_000);
+});

@@ -10,8 +10,8 @@ import { databaseFingerprint } from '../../../shared/postgres/database-fingerpri
 import { type SpliceError, splice } from '../../../shared/postgres/splice';
 import { openWire, type Wire } from '../../../shared/postgres/wire';
 import { WireError } from '../../../shared/postgres/wire-error';
-import { sourceAndTarget } from '../../support/source-and-target';
 import { connectionOf } from '../../support/connection';
+import { sourceAndTarget } from '../../support/source-and-target';
 
 const servers = sourceAndTarget();
 const open: Wire[] = [];

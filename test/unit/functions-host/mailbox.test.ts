@@ -28,10 +28,18 @@ test('suspended, only control messages are taken; the others wait for the resume
   const resume = mail(eventType.executionResumed);
   expect(selectMail([before, suspend, held], state)).toMatchObject({ taken: [before, suspend], left: [held], isSuspended: true });
   expect(selectMail([held, resume, late], { ...state, isSuspended: true })).toMatchObject({
-    taken: [resume, late],
-    left: [held],
+    taken: [resume, held, late],
+    left: [],
     isSuspended: false,
   });
+});
+
+test('however many messages a suspended instance holds, its resume is taken, and they follow in order', () => {
+  const held = Array.from({ length: 200 }, (_, index) => raised(`e${index}`, { storedKey: `k${index}` }));
+  const resume = mail(eventType.executionResumed);
+  const { taken, left } = selectMail([...held, resume, raised('late')], { ...state, isSuspended: true });
+  expect(taken).toEqual([resume, ...held.slice(0, 90)]);
+  expect(left).toEqual([...held.slice(90), raised('late')]);
 });
 
 test('a suspended instance can be terminated', () => {
@@ -44,4 +52,8 @@ test('stored messages are taken only as many as one transaction can remove, in o
   const { taken, left } = selectMail(mailbox, state);
   expect(taken).toEqual(mailbox.slice(0, 90));
   expect(left).toEqual(mailbox.slice(90));
+  const doubled = Array.from({ length: 200 }, (_, index) =>
+    mail(eventType.taskCompleted, { TaskScheduledId: 3 }, { storedKey: `k${index}` }),
+  );
+  expect(selectMail(doubled, { ...state, finishedTasks: new Set([3]) }).dropped).toHaveLength(90);
 });

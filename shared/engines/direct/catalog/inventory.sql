@@ -6,7 +6,9 @@ WITH member AS (
   SELECT oid, nspname FROM pg_namespace WHERE nspname NOT LIKE 'pg\_%' AND nspname <> 'information_schema' AND nspname <> $1
 ), relation AS (
   SELECT c.oid, n.nspname || '.' || c.relname AS name, c.relkind::text AS relkind, c.relpersistence::text AS relpersistence,
-         c.relrowsecurity, c.relforcerowsecurity, c.relreplident::text AS relreplident
+         c.relrowsecurity, c.relforcerowsecurity,
+         c.relispartition, --@ 100000+
+         c.relreplident::text AS relreplident
   FROM pg_class c
   JOIN user_schema n ON n.oid = c.relnamespace
   WHERE c.relpersistence <> 't'
@@ -73,7 +75,7 @@ SELECT 'column', r.name || '.' || a.attname,
                           -- views are analysed anew: length limits may differ, and below 10 a bare literal had no type yet
                           ELSE replace(format_type(a.atttypid, NULL), 'unknown', 'text') END,
                  CASE WHEN a.attnotnull THEN 'not null' END, CASE WHEN a.atthasdef THEN 'default' END,
-                 a.attidentity::text, --@ 100000+
+                 CASE WHEN NOT r.relispartition THEN a.attidentity::text END, -- from 17 on, partitions have it from their parent --@ 100000+
                  '') --@ <120000
                  CASE WHEN a.attgenerated <> '' THEN 'generated' END, '') --@ 120000+
 FROM pg_attribute a
@@ -128,7 +130,7 @@ UNION ALL --@ 100000+
 SELECT 'sequence properties', s.name, concat_ws(' ', format_type(q.seqtypid, NULL), q.seqstart, q.seqincrement, q.seqmin, q.seqmax, q.seqcache, q.seqcycle) --@ 100000+
 FROM pg_sequence q JOIN relation s ON s.oid = q.seqrelid --@ 100000+
 UNION ALL --@ 100000+
-SELECT 'statistics', n.nspname || '.' || s.stxname, s.stxkind::text --@ 100000+
+SELECT 'statistics', n.nspname || '.' || s.stxname, '' --@ 100000+
 FROM pg_statistic_ext s JOIN user_schema n ON n.oid = s.stxnamespace --@ 100000+
 UNION ALL --@ 100000+
 SELECT 'publication', p.pubname::text, concat_ws(' ', p.puballtables, p.pubinsert, p.pubupdate, p.pubdelete) FROM pg_publication p --@ 100000+
@@ -165,7 +167,7 @@ UNION ALL
 SELECT 'text search configuration', n.nspname || '.' || c.cfgname, '' FROM pg_ts_config c JOIN user_schema n ON n.oid = c.cfgnamespace
 WHERE NOT EXISTS (SELECT FROM member m WHERE m.classid = 'pg_ts_config'::regclass AND m.objid = c.oid)
 UNION ALL
-SELECT 'text search dictionary', n.nspname || '.' || d.dictname, coalesce(d.dictinitoption, '') FROM pg_ts_dict d JOIN user_schema n ON n.oid = d.dictnamespace
+SELECT 'text search dictionary', n.nspname || '.' || d.dictname, '' FROM pg_ts_dict d JOIN user_schema n ON n.oid = d.dictnamespace
 WHERE NOT EXISTS (SELECT FROM member m WHERE m.classid = 'pg_ts_dict'::regclass AND m.objid = d.oid)
 UNION ALL
 SELECT 'text search parser', n.nspname || '.' || p.prsname, '' FROM pg_ts_parser p JOIN user_schema n ON n.oid = p.prsnamespace

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import { frame, frameReader } from '../../../postgres/frame-reader';
 import { parseErrorResponse, type WireError } from '../../../postgres/wire-error';
+import { replyQueue } from './reply-queue';
 import { startUpReply } from './start-up-reply';
 
 export interface PgDumpSession {
@@ -26,15 +27,6 @@ export class PgDumpFailure extends Error {
   }
 }
 
-/** Replies go through a shared buffer of this size, piece by piece: catalogues of 100,000 tables answer with hundreds of megabytes. */
-const pieceBytes = 1024 * 1024;
-/** The socket rests while more than this waits for pg_dump. */
-const highWaterBytes = 4 * pieceBytes;
-
-/** Slots and values, as in pg-dump-worker.mjs. */
-const slots = { state: 0, length: 1, isLast: 2 } as const;
-const states = { empty: 0, filled: 1 } as const;
-
 type FromWorker =
   | { kind: 'send'; bytes: Uint8Array }
   | { kind: 'taken' }
@@ -44,21 +36,21 @@ type FromWorker =
 /** The thread, and with it pg_dump's memory of some 70 MB, is gone when the promise settles. The session is used up, but not closed. */
 export async function runPgDump({ socket, parameters }: PgDumpSession, args: string[], signal: AbortSignal): Promise<string> {
   signal.throwIfAborted();
-  const control = new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT);
-  const piece = new SharedArrayBuffer(pieceBytes);
+  if (socket.destroyed) throw new PgDumpFailure('The connection broke before pg_dump began.', undefined, true);
+  const replies = replyQueue(socket);
   const worker = new Worker(join(__dirname, 'pg-dump-worker.mjs'), {
-    workerData: { control, piece, args },
+    workerData: { ...replies.shared, args },
     stdout: true, // pg_dump's own prints stay out of the service's log
     stderr: true,
   });
-  const replies = replyQueue(new Int32Array(control), new Uint8Array(piece), socket);
-  let isReady = false;
+  let isAsked = false;
   let serverError: WireError | undefined;
+  let endsReply = false;
   const read = frameReader({
     copyData: () => {},
     copyDone: () => {},
     message: (type, body) => {
-      isReady = type === frame.readyForQuery;
+      if (type === frame.readyForQuery && isAsked) endsReply = true;
       if (type === frame.error) serverError = parseErrorResponse(body, []);
     },
   });
@@ -67,9 +59,10 @@ export async function runPgDump({ socket, parameters }: PgDumpSession, args: str
     return await new Promise<string>((resolve, reject) => {
       const lost = (reason: string) => reject(new PgDumpFailure(reason, serverError, true));
       const onData = (chunk: Buffer) => {
-        isReady = false;
+        endsReply = false;
         read(chunk);
-        replies.add(chunk, isReady);
+        if (endsReply) isAsked = false;
+        replies.add(chunk, endsReply);
       };
       const onError = (error: Error) => lost(`The connection broke: ${error.message}`);
       const onClose = () => lost('The server closed the connection.');
@@ -79,10 +72,13 @@ export async function runPgDump({ socket, parameters }: PgDumpSession, args: str
 
       let isStarted = false;
       worker.on('message', (message: FromWorker) => {
-        if (message.kind === 'taken') return replies.next();
+        if (message.kind === 'taken') return replies.taken();
         if (message.kind === 'done') return resolve(message.text);
         if (message.kind === 'failed') return reject(new PgDumpFailure(message.message, serverError, false));
-        if (isStarted) return socket.write(message.bytes);
+        if (isStarted) {
+          isAsked = true;
+          return socket.write(message.bytes);
+        }
         isStarted = true; // the first message is pg_dump's start-up: the session has that behind it
         replies.add(startUpReply(parameters), true);
       });
@@ -94,39 +90,4 @@ export async function runPgDump({ socket, parameters }: PgDumpSession, args: str
     cleanUp.abort();
     await worker.terminate();
   }
-}
-
-/** Hands the server's replies to the thread, one piece at a time, and tells it which piece is the last of its reply. */
-function replyQueue(control: Int32Array, piece: Uint8Array, socket: Duplex) {
-  let waiting: Buffer[] = [];
-  let waitingBytes = 0;
-  let isComplete = false;
-
-  const next = () => {
-    if (Atomics.load(control, slots.state) !== states.empty || waitingBytes === 0) return;
-    let filled = 0;
-    while (filled < pieceBytes) {
-      const chunk = waiting.shift();
-      if (!chunk) break;
-      const taken = Math.min(chunk.length, pieceBytes - filled);
-      piece.set(chunk.subarray(0, taken), filled);
-      filled += taken;
-      if (taken < chunk.length) waiting.unshift(chunk.subarray(taken));
-    }
-    waitingBytes -= filled;
-    control[slots.length] = filled;
-    control[slots.isLast] = waitingBytes === 0 && isComplete ? 1 : 0;
-    Atomics.store(control, slots.state, states.filled);
-    Atomics.notify(control, slots.state);
-    if (waitingBytes < highWaterBytes && socket.isPaused()) socket.resume();
-  };
-
-  const add = (chunk: Buffer, completes: boolean) => {
-    waiting = [...waiting, chunk];
-    waitingBytes += chunk.length;
-    isComplete = completes;
-    if (waitingBytes >= highWaterBytes) socket.pause();
-    next();
-  };
-  return { add, next };
 }

@@ -5,7 +5,7 @@ import { pgDump } from '@electric-sql/pglite-tools/pg_dump';
 
 const control = new Int32Array(workerData.control);
 const piece = new Uint8Array(workerData.piece);
-/** Slots of `control` and values of `state`, as in dump-schema.ts. */
+/** Slots of `control` and values of `state`, as in reply-queue.ts. */
 const state = 0;
 const length = 1;
 const isLast = 2;

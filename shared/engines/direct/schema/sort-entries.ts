@@ -1,6 +1,6 @@
 // Sorts the entries behind the data by how they can run, and finds in the catalogue what they are about.
 import { fail } from '../../../domain/error-codes';
-import { annotationKinds, definitionKinds, eventTriggerKind, parallelKinds } from './entry-kinds';
+import { annotationKinds, eventTriggerKind, parallelKinds } from './entry-kinds';
 import type { IndexEntry } from './plan-indexes';
 import { objectOf } from './statement';
 import type { CatalogConstraint, CatalogRelation, SchemaEntry, SourceCatalog } from './types';
@@ -47,30 +47,34 @@ export function sortEntries(entries: readonly SchemaEntry[], catalog: SourceCata
     } else if (!parallelKinds.has(kind) || (kind === 'CONSTRAINT' && !constraints.has(oid))) {
       sorted.behaviour.push(entry); // such a CONSTRAINT is NOT NULL, NOT VALID (18+)
     } else {
-      const constraint = constraints.get(oid);
-      const index = indexes.get(kind === 'INDEX' ? oid : (constraint?.indexOid ?? 0));
-      const relation = relations.get(constraint?.tableOid ?? index?.tableOid ?? 0);
-      if (kind === 'FK CONSTRAINT') {
-        if (!constraint || !relation) throw unknown(entry);
-        sorted.foreignKeys.push({ entry, constraint, table: relation });
-      } else {
-        if (!index || !relation) throw unknown(entry);
-        const isLate = lateFunctions.some((prefix) => entry.sql.includes(prefix));
-        if (isLate) {
-          lateIndexes.add(index.oid);
-          sorted.behaviour.push(entry);
-        } else {
-          const group = relation.kind === 'matview' ? sorted.onMatviews : sorted.onTables;
-          group.set(relation, [...(group.get(relation) ?? []), { entry, index, constraint }]);
-        }
-      }
+      sortParallel(entry);
     }
   }
   return sorted;
+
+  function sortParallel(entry: SchemaEntry): void {
+    const constraint = constraints.get(entry.oid);
+    const index = indexes.get(entry.kind === 'INDEX' ? entry.oid : (constraint?.indexOid ?? 0));
+    const relation = relations.get((entry.kind === 'INDEX' ? index : constraint)?.tableOid ?? 0);
+    if (entry.kind === 'FK CONSTRAINT') {
+      if (!constraint || !relation) throw unknown(entry);
+      sorted.foreignKeys.push({ entry, constraint, table: relation });
+      return;
+    }
+    if (!index || !relation) throw unknown(entry);
+    if (lateFunctions.some((prefix) => entry.sql.includes(prefix))) {
+      lateIndexes.add(index.oid);
+      sorted.behaviour.push(entry);
+      return;
+    }
+    const group = relation.kind === 'matview' ? sorted.onMatviews : sorted.onTables;
+    const item = entry.kind === 'INDEX' ? { entry, index } : { entry, index, constraint };
+    group.set(relation, [...(group.get(relation) ?? []), item]);
+  }
 }
 
 /** Behind the data when they have a body of SQL that needs a primary key; an index may use them. */
-const functionKinds = new Set(['FUNCTION', 'PROCEDURE', 'AGGREGATE'].filter((kind) => definitionKinds.has(kind)));
+const functionKinds: ReadonlySet<string> = new Set(['FUNCTION', 'PROCEDURE', 'AGGREGATE']);
 
 function unknown(entry: SchemaEntry): Error {
   return fail('SOURCE_CHANGED', `${entry.kind} ${objectOf(entry)} is in the dump, but not in the catalogue that was read beside it.`, {

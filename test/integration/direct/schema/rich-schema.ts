@@ -78,6 +78,11 @@ create table app.measure_rest partition of app.measure default;
 create index measure_value on app.measure (value);
 alter table app.measure add constraint measure_place foreign key (place) references app.place_name;
 
+create table app.numbered (id bigint generated always as identity, part integer) partition by list (part);
+create table app.numbered_1 partition of app.numbered for values in (1);
+create table app.numbered_2 partition of app.numbered for values in (2);
+alter table app.numbered_2 add primary key (id);
+
 create index customer_name_trgm on app.customer using gin (name public.gin_trgm_ops);
 create index "customer Lower" on app.customer (lower(name) desc nulls last) include (score) where id > 0;
 create unique index customer_replica on app.customer (id, name);
@@ -112,6 +117,7 @@ create rule no_delete as on delete to app.scratch do instead nothing;
 alter table app.scratch enable row level security; alter table app.scratch force row level security;
 create policy mine on app.scratch for select using (a > 0);
 comment on policy mine on app.scratch is 'policy';
+create statistics app.all_kinds on id, email from app.customer;
 create statistics app.together (dependencies) on id, name from app.customer;
 create publication p for table app.customer, app.child;
 comment on publication p is 'publication';
