@@ -20,9 +20,8 @@ async function main(): Promise<number> {
   try {
     return (await runDemo(options, screen, interruption.signal)) ? 0 : 1;
   } catch (error) {
-    if (!interruption.signal.aborted) throw error;
-    screen.say(interruption.signal.reason.message);
-    return interruptedCode;
+    if (interruption.signal.aborted) return interruptedCode;
+    throw error;
   }
 }
 

@@ -38,7 +38,7 @@ export async function runDemo(options: DemoOptions, screen: Screen, signal: Abor
     return problems.length === 0;
   } finally {
     if (!kept) {
-      step('End', 'removing servers, stack and folders');
+      step('End', `${signal.aborted ? `${signal.reason.message} Removing` : 'removing'} servers, stack and folders`);
       await keeper.end();
     }
   }

@@ -39,5 +39,6 @@ export function warnings({ record, waits, cleanUp }: MigrationView): string[] {
     .map(({ name, activeConnections }) => `Database '${name}' on the target is in use: ${activeConnections} sessions.`);
   const left = cleanUp.filter(({ fate }) => fate === 'left').map(({ kind, name }) => `Clean-up could not remove ${kind} '${name}' yet.`);
   const pending = isTerminal(record.state) && record.cleanup === 'Pending' ? ['Clean-up still goes on.'] : [];
-  return [...inUse, ...left, ...pending];
+  const found = (record.warnings ?? []).map(({ message, hint }) => `${message} ${hint}`);
+  return [...found, ...inUse, ...left, ...pending];
 }

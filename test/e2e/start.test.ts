@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { access, readdir, readFile, stat } from 'node:fs/promises';
 import { get as getHttp } from 'node:http';
 import { get as getHttps, request } from 'node:https';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -32,6 +33,13 @@ test('it tells functions, then Ready; endpoints.json leads to everything; SIGTER
   expect(await bodyOf(getHttp(`${endpoints.api}/hello`))).toBe('hello');
   expect(await bodyOf(getHttps(`${endpoints.apiHttps}/hello`, { ca, agent: false }))).toBe('hello');
   expect((await readdir(join(stage.data, 'logs'))).sort()).toEqual(['azure.log', 'azurite.log', 'host.log', 'start.log']);
+
+  expect(await post(`${endpoints.arm}/_local/outage`, ca, { service: 'serviceBus', seconds: 0.5 })).toBe(202);
+  const busPort = Number(/127\.0\.0\.1:(\d+)/.exec(endpoints.serviceBus)?.[1]);
+  expect(await listens(busPort)).toBe(false);
+  const deadline = Date.now() + 10_000;
+  while (!(await listens(busPort)) && Date.now() < deadline) await delay(50);
+  expect(await listens(busPort)).toBe(true);
 
   run.process.kill('SIGTERM');
   expect(await run.exited).toBe(0);
@@ -158,6 +166,25 @@ async function arm(method: string, endpoints: Endpoints, ca: string, body?: unkn
   const [response] = await once(sent, 'response');
   response.resume();
   return response.statusCode;
+}
+
+async function post(url: string, ca: string, body: unknown): Promise<number | undefined> {
+  const sent = request(url, { method: 'POST', ca, agent: false });
+  sent.end(JSON.stringify(body));
+  const [response] = await once(sent, 'response');
+  response.resume();
+  return response.statusCode;
+}
+
+function listens(port: number): Promise<boolean> {
+  return new Promise((settle) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('error', () => settle(false));
+    socket.once('connect', () => {
+      socket.destroy();
+      settle(true);
+    });
+  });
 }
 
 async function bodyOf(sent: ReturnType<typeof getHttp>): Promise<string> {

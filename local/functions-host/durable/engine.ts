@@ -77,6 +77,9 @@ export function createEngine({ store, turn, runActivity, maxConcurrentActivities
     ended({ record }) {
       actors.delete(record.instanceId);
       alarms.clear(record.instanceId);
+      const line = `Instance '${record.instanceId}' ended as ${record.status}`;
+      if (record.status === 'Failed') log.error(record.name, line);
+      else log.info(record.name, line);
       tellParent(record);
     },
     diverged({ record }, mailbox) {

@@ -31,7 +31,6 @@ export function createTurnPorts(app: FunctionApp, log: HostLog): TurnPorts {
       } catch (error) {
         const state = stateFromError(error);
         if (!state) throw error;
-        log.error(functionName, `Orchestration instance '${payload.instanceId}' failed.`);
         return state;
       }
     },
@@ -41,14 +40,15 @@ export function createTurnPorts(app: FunctionApp, log: HostLog): TurnPorts {
 export function createRunActivity(app: FunctionApp, log: HostLog): RunActivity {
   return async (name, input, instanceId) => {
     const startedAt = performance.now();
+    const about = () => `instance '${instanceId}', ${Math.round(performance.now() - startedAt)} ms`;
     try {
       const { functionName, bindingName } = locate(app, name, 'activity');
       const inputs = [{ name: bindingName, data: toActivityInput(input) }];
       const response = await invoke(app, { functionName, inputs, triggerMetadata: activityMetadata(instanceId, input) });
+      log.info(name, `Executed (Succeeded, ${about()})`);
       return { result: activityResult(response) };
     } catch (error) {
-      const durationMs = Math.round(performance.now() - startedAt);
-      log.error(name, `Executed (Failed, instance '${instanceId}', ${durationMs} ms): ${errorText(error)}`);
+      log.error(name, `Executed (Failed, ${about()}): ${errorText(error)}`);
       return { failure: activityFailure(name, error) };
     }
   };

@@ -17,14 +17,16 @@ export async function runHttpFunction(
   log: HostLog,
 ): Promise<HttpReply> {
   const startedAt = performance.now();
+  const durationMs = () => Math.round(performance.now() - startedAt);
   try {
     const inputs = [{ name: target.bindingName, data: { http: toHttpData(request) } }, ...extraInputs(target.name)];
     const response = await invoke(app, { functionName: target.name, inputs });
     const result = response.outputData?.find(({ data }) => data.http)?.data.http ?? response.returnValue?.http;
-    return result ? toReply(result) : { status: 204 };
+    const reply = result ? toReply(result) : { status: 204 };
+    log.info(target.name, `Executed (${request.method}, ${reply.status}, ${durationMs()} ms)`);
+    return reply;
   } catch (error) {
-    const durationMs = Math.round(performance.now() - startedAt);
-    log.error(target.name, `Executed (Failed, ${durationMs} ms): ${error instanceof Error ? error.stack : error}`);
+    log.error(target.name, `Executed (Failed, ${durationMs()} ms): ${error instanceof Error ? error.stack : error}`);
     return { status: 500 };
   }
 }

@@ -61,6 +61,7 @@ function requestListener(protocol: 'http' | 'https', handle: HandleRequest, log:
       .then(handle)
       .catch((error): HttpReply => {
         if (error instanceof BodyTooLarge) return { status: 413 };
+        if (error instanceof URIError || (error as NodeJS.ErrnoException).code === 'ERR_INVALID_URL') return { status: 400 };
         log.error('Host', `${message.method} request failed: ${errorText(error)}`);
         return { status: 500 };
       })

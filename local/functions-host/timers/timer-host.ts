@@ -91,11 +91,13 @@ export function createTimerHost({ app, statuses, extraInputs, log }: TimerHostOp
       ScheduleStatus: isMonitored ? { Last: last, Next: next, LastUpdated: lastUpdated } : null,
       IsPastDue: isPastDue,
     };
+    const startedAt = performance.now();
     try {
       await invoke(app, {
         functionName,
         inputs: [{ name: bindingName, data: { json: JSON.stringify(input) } }, ...extraInputs(functionName)],
       });
+      log.info(functionName, `Executed (Succeeded, ${Math.round(performance.now() - startedAt)} ms)`);
     } catch (error) {
       log.error(functionName, `Executed (Failed): ${error instanceof Error ? error.stack : error}`);
     }

@@ -69,6 +69,11 @@ describe('routing', () => {
   });
 });
 
+test('a malformed address is 400', async () => {
+  expect((await fetch(`${host.http}/admin/functions/%zz`)).status).toBe(400);
+  expect((await fetch(`${host.http}/durabletask/instances/%zz`)).status).toBe(400);
+});
+
 describe('answers', () => {
   test('no result is 204, an empty object 200, bytes stay bytes, a stream is sent whole', async () => {
     expect((await call('nothing')).status).toBe(204);
@@ -122,6 +127,7 @@ describe('the host itself', () => {
     });
     expect(host.output()).toContain("Skipping 'KEPT' from local settings");
     expect(host.output()).not.toContain('from settings');
+    expect(host.output()).not.toContain('héllo'); // a body
   });
 
   test('it prints its functions, http first, before it says that it is ready', () => {

@@ -4,6 +4,9 @@ import { request } from 'node:https';
 import { join } from 'node:path';
 import { PostgreSQLManagementClient } from '@azure/arm-postgresql';
 import { PostgreSQLManagementFlexibleServerClient } from '@azure/arm-postgresql-flexible';
+import { newestMajor } from '../../../local/postgres/installations';
+import { startPostgres } from '../../../local/postgres/start-postgres';
+import { ensureCertificates } from '../../../local/tls/ensure-certificates';
 import { type AzureServices, azureServices } from './azure-services';
 
 let azure: AzureServices;
@@ -136,6 +139,22 @@ test('a wrong type is refused by the name of the property; the password is store
   ).toBe(201);
   const everything = `${await readFile(join(azure.directory, 'arm', 'servers.json'), 'utf8')} ${azure.lines} ${JSON.stringify((await send('GET', `${group}/flexibleServers/canary`)).body)}`;
   expect(everything).not.toContain('canary-password');
+});
+
+test('with the password at registration, the replication support is what the running server says, TLS or not', async () => {
+  const { caFile, certFile, keyFile } = await ensureCertificates(join(azure.directory, 'tls'));
+  const tls = { caFile, certFile, keyFile, required: true };
+  const server = await startPostgres({ major: newestMajor(), tls, settings: { wal_level: 'logical' } });
+  try {
+    const { user, password } = server.login;
+    const address = { fullyQualifiedDomainName: `127.0.0.1:${server.port}`, administratorLogin: user, version: `${server.major}` };
+    await put(`${group}/servers/logical`, { properties: { ...address, administratorLoginPassword: password } });
+    expect((await single.configurations.get('rg', 'logical', 'azure.replication_support')).value).toBe('LOGICAL');
+    await put(`${group}/servers/wrong-password`, { properties: { ...address, administratorLoginPassword: 'wrong' } });
+    expect((await single.configurations.get('rg', 'wrong-password', 'azure.replication_support')).value).toBe('REPLICA');
+  } finally {
+    await server.stop();
+  }
 });
 
 test('no token, a foreign subscription, and what only a controlled server can do are refused with their codes', async () => {

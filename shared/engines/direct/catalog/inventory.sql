@@ -7,6 +7,7 @@ WITH member AS (
 ), relation AS (
   SELECT c.oid, n.nspname || '.' || c.relname AS name, c.relkind::text AS relkind, c.relpersistence::text AS relpersistence,
          c.relrowsecurity, c.relforcerowsecurity,
+         (SELECT string_agg(o, ',' ORDER BY o COLLATE "C") FROM unnest(c.reloptions) o) AS options,
          c.relispartition, --@ 100000+
          c.relreplident::text AS relreplident
   FROM pg_class c
@@ -37,7 +38,7 @@ WITH member AS (
     AND k.contype <> 't' -- constraint triggers are listed as triggers
     AND k.conparentid = 0 --@ 110000+
 ), own_index AS (
-  SELECT i.*, c.name, r.name AS relation
+  SELECT i.*, c.name, c.options, r.name AS relation
   FROM pg_index i
   JOIN relation r ON r.oid = i.indrelid
   JOIN relation c ON c.oid = i.indexrelid
@@ -66,7 +67,7 @@ SELECT CASE r.relkind WHEN 'r' THEN 'table' WHEN 'p' THEN 'partitioned table' WH
                       WHEN 'S' THEN 'sequence' WHEN 'f' THEN 'foreign table' ELSE 'relation of kind ' || r.relkind END,
        r.name,
        concat_ws(' ', r.relpersistence, CASE WHEN r.relrowsecurity THEN 'row security' END, CASE WHEN r.relforcerowsecurity THEN 'forced' END,
-                 CASE WHEN r.relkind IN ('r', 'p', 'm') THEN r.relreplident END)
+                 CASE WHEN r.relkind IN ('r', 'p', 'm') THEN r.relreplident END, r.options)
 FROM relation r
 WHERE r.relkind NOT IN ('i', 'I', 't', 'c')
 UNION ALL
@@ -74,10 +75,14 @@ SELECT 'column', r.name || '.' || a.attname,
        concat_ws(' ', CASE WHEN r.relkind NOT IN ('v', 'm') THEN format_type(a.atttypid, a.atttypmod)
                           -- views are analysed anew: length limits may differ, and below 10 a bare literal had no type yet
                           ELSE replace(format_type(a.atttypid, NULL), 'unknown', 'text') END,
+                 CASE WHEN r.relkind NOT IN ('v', 'm') THEN (SELECT l.collname::text FROM pg_collation l JOIN pg_type t ON t.oid = a.atttypid
+                                                             WHERE l.oid = a.attcollation AND l.oid <> t.typcollation) END,
+                 'statistics ' || nullif(a.attstattarget, -1), -- the default is NULL from 17 on
+                 (SELECT string_agg(o, ',' ORDER BY o COLLATE "C") FROM unnest(a.attoptions) o WHERE o NOT LIKE 'pg\_attver=%'),
                  CASE WHEN a.attnotnull THEN 'not null' END, CASE WHEN a.atthasdef THEN 'default' END,
-                 CASE WHEN NOT r.relispartition THEN a.attidentity::text END, -- from 17 on, partitions have it from their parent --@ 100000+
-                 '') --@ <120000
-                 CASE WHEN a.attgenerated <> '' THEN 'generated' END, '') --@ 120000+
+                 CASE WHEN NOT r.relispartition THEN nullif(a.attidentity::text, '') END, -- from 17 on, partitions have it from their parent --@ 100000+
+                 NULL) --@ <120000
+                 CASE WHEN a.attgenerated <> '' THEN 'generated' END) --@ 120000+
 FROM pg_attribute a
 JOIN relation r ON r.oid = a.attrelid
 WHERE a.attnum > 0 AND NOT a.attisdropped AND r.relkind IN ('r', 'p', 'v', 'm', 'f', 'c')
@@ -88,7 +93,7 @@ UNION ALL
 SELECT 'index', i.name || ' on ' || i.relation,
        concat_ws(' ', CASE WHEN i.indisunique THEN 'unique' END, CASE WHEN i.indisprimary THEN 'primary' END,
                  CASE WHEN i.indisvalid THEN 'valid' END, CASE WHEN i.indisclustered THEN 'clustered' END,
-                 CASE WHEN i.indisreplident THEN 'replica identity' END, i.indnatts::text)
+                 CASE WHEN i.indisreplident THEN 'replica identity' END, i.indnatts::text, i.options)
 FROM own_index i
 UNION ALL
 SELECT CASE k.contype WHEN 'f' THEN 'foreign key' ELSE 'constraint' END,

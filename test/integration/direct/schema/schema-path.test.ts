@@ -45,9 +45,15 @@ describe('from the oldest major', () => {
     ['comment on trigger touch on app.customer is null', 'comment trigger touch on app.customer (missing)'],
     [
       'alter table app.scratch no force row level security',
-      'table app.scratch (u row security forced d on the source, u row security d on',
+      'table app.scratch (u row security forced d fillfactor=70 on the source, u row security d fill',
     ],
     ["alter type app.colour rename value 'red' to 'rot'", "type app.colour (enum 'red','grün','it''s' on the source, enum 'rot'"],
+    ['alter table app.scratch set (fillfactor = 90)', 'table app.scratch (u row security forced d fillfactor=70 on the source'],
+    ['alter table app.scratch alter b type varchar(9)', 'column app.scratch.b (text on the source, character varying(9) on the target)'],
+    [
+      `alter table app."Order ""line""" alter parent set statistics -1`,
+      'column app.Order "line".parent (bigint statistics 500 on the source',
+    ],
   ])('an object that is lost or changed is noticed: %s', async (damage, named) => {
     const { target } = servers;
     await target.run('postgres', 'create database damaged template rich');
