@@ -3,7 +3,12 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeAtomically } from '../files/write-atomically';
 import type { ProcessRecord } from '../processes/process-identity';
-import type { AzuritePorts } from './launch-azurite';
+
+export interface AzuritePorts {
+  blob: number;
+  queue: number;
+  table: number;
+}
 
 export interface AzuriteRecord {
   /** Those of the last one that listened; used again, so that addresses stay the same over restarts. */

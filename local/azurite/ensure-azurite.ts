@@ -6,9 +6,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { endProcess } from '../processes/end-process';
 import { type FolderLock, lockFolder } from '../processes/folder-lock';
 import { isRunning, type ProcessRecord } from '../processes/process-identity';
-import { readAzuriteRecord } from './azurite-record';
+import { type AzuritePorts, readAzuriteRecord } from './azurite-record';
 import { azuriteConnectionString } from './connection-string';
-import { type AzuritePorts, launchAzurite } from './launch-azurite';
+import { launchAzurite } from './launch-azurite';
 import { stopAzurite } from './stop-azurite';
 
 export interface Azurite {

@@ -5,13 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { plainEnvironment } from '../processes/plain-environment';
 import type { ProcessRecord } from '../processes/process-identity';
 import { startRecorded } from '../processes/start-recorded';
-import { writeAzuriteRecord } from './azurite-record';
-
-export interface AzuritePorts {
-  blob: number;
-  queue: number;
-  table: number;
-}
+import { type AzuritePorts, writeAzuriteRecord } from './azurite-record';
 
 export interface LaunchedAzurite {
   process: ProcessRecord;

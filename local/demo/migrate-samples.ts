@@ -31,7 +31,7 @@ export async function migrateSamples(world: World, telling: Telling): Promise<Ou
   const sourceDbServerResourceId = await registerServer(endpoints, { kind: 'servers', name: 'source', server: source });
   const targetId = await registerServer(endpoints, { kind: 'flexibleServers', name: 'target', server: target });
   signal.throwIfAborted();
-  const client = migrationClient(endpoints.api, targetId, signal);
+  const client = migrationClient(endpoints.api, targetId, { signal });
   const { properties } = await client.create(migrationName, {
     sourceDbServerResourceId,
     dbsToMigrate: databases,

@@ -1,4 +1,5 @@
 // A lock on a folder that one process holds and that a dead holder leaves free at once.
+import { randomBytes } from 'node:crypto';
 import { link, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeAtomically } from '../files/write-atomically';
@@ -66,7 +67,7 @@ async function holderOf(file: string): Promise<ProcessRecord | undefined> {
 
 /** With its content from the first moment, which open(2) with O_EXCL would not give. */
 async function createExclusively(file: string, content: string): Promise<boolean> {
-  const candidate = `${file}.${process.pid}.candidate`;
+  const candidate = `${file}.${randomBytes(6).toString('hex')}.candidate`;
   await writeFile(candidate, content);
   try {
     await link(candidate, file);

@@ -1,15 +1,17 @@
 // Brings up Azure on one machine, Azurite, the stand-ins and the functions host, and takes it down again.
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type Azurite, ensureAzurite } from '../azurite/ensure-azurite';
+import { ensureAzurite } from '../azurite/ensure-azurite';
 import { stopAzurite } from '../azurite/stop-azurite';
-import type { StandInsReady } from '../stand-ins/child-messages';
 import { applicationRoot, compiledScript } from './application-root';
-import { type Child, endOfLog, startChild } from './child';
+import { startChild } from './child';
 import { childRecords, endLeftOverChildren } from './child-records';
 import { claimDataFolder, emptyDataFolder } from './data-folder';
+import { describeStack, type HostPorts } from './describe-stack';
 import { type Endpoints, leftOverSecrets, removeEndpoints, writeEndpoints } from './endpoints';
-import { hostEnvironment, tokenAudience } from './host-environment';
+import { firstDeath } from './first-death';
+import { hostEnvironment } from './host-environment';
+import { functionsIn } from './host-functions';
 import { launchStandIns } from './launch-stand-ins';
 import { choosePort, readPorts, writePorts } from './ports';
 import { unlessAborted } from './unless-aborted';
@@ -42,13 +44,6 @@ export interface LocalStack extends Endpoints {
 }
 
 const defaultPorts = { api: 7071, apiHttps: 7072 };
-const resourceGroup = 'local';
-
-interface HostPorts {
-  http: number;
-  https: number;
-}
-
 export async function startLocalStack(options: LocalStackOptions = {}): Promise<LocalStack> {
   const data = resolve(options.data ?? '.local');
   const cleanUps: (() => Promise<void>)[] = [];
@@ -60,7 +55,9 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
   try {
     return await bringUp(options, data, cleanUps, stop);
   } catch (error) {
-    await stop();
+    await stop().catch((other: Error) => {
+      throw new AggregateError([error, other], `${error instanceof Error ? error.message : error}\n${other.message}`);
+    });
     throw error;
   }
 }
@@ -118,7 +115,7 @@ async function bringUp(
   progress('Functions host', `ready (process ${host.pid})`);
 
   await writePorts(data, { ...standIns.ready.ports, api: api.http, apiHttps: api.https });
-  const endpoints = describe(standIns.ready, azurite, api, { host: host.pid, azure: standIns.child.pid });
+  const endpoints = describeStack(standIns.ready, azurite, api, { host: host.pid, azure: standIns.child.pid });
   cleanUps.push(() => removeEndpoints(data));
   await writeEndpoints(data, endpoints);
   signal?.throwIfAborted();
@@ -136,39 +133,6 @@ async function undo(cleanUps: (() => Promise<void>)[]): Promise<void> {
 async function emptyAfterAzurite(data: string): Promise<void> {
   await stopAzurite(join(data, 'azurite'));
   await emptyDataFolder(data);
-}
-
-function describe(standIns: StandInsReady, azurite: Azurite, api: HostPorts, pids: { host: number; azure: number }): Endpoints {
-  const { arm, entra, keyVault, serviceBus, serviceBusTopic, caFile, tenantId, subscriptionId } = standIns;
-  const { service: _internal, ...clients } = standIns.clients;
-  return {
-    api: `http://127.0.0.1:${api.http}`,
-    apiHttps: `https://127.0.0.1:${api.https}`,
-    ...{ caFile, arm, entra, keyVault, serviceBus, serviceBusTopic },
-    storage: azurite.connectionString,
-    ...{ subscriptionId, resourceGroup, tenantId },
-    ...clients.operator,
-    tokenScope: `${tokenAudience}/.default`,
-    clients,
-    pids: { start: process.pid, ...pids, azurite: azurite.pid },
-  };
-}
-
-/** The list that the host prints at its start: indented lines after `Functions:`. */
-async function functionsIn(hostLog: string): Promise<string[]> {
-  const lines = (await readFile(hostLog, 'utf8')).split('\n');
-  const afterTitle = lines.slice(lines.findIndex((line) => line.startsWith('Functions:')) + 1);
-  const end = afterTitle.findIndex((line) => line !== '' && !/^\s/.test(line));
-  return afterTitle.slice(0, end).filter((line) => line.trim() !== '');
-}
-
-async function firstDeath(host: Child, standIns: Child, azurite: Azurite, logs: string): Promise<string> {
-  const [title, how, log] = await Promise.race([
-    host.exited.then((reason) => ['The functions host', reason, 'host.log'] as const),
-    standIns.exited.then((reason) => ['The process of the stand-ins', reason, 'azure.log'] as const),
-    azurite.exited.then(() => ['Azurite', 'see its log', 'azurite.log'] as const),
-  ]);
-  return `${title} has ended by itself (${how}).\n${await endOfLog(join(logs, log))}`;
 }
 
 /** The value of each, or the first error after all have come to an end. */

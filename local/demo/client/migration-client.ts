@@ -29,9 +29,18 @@ export interface MigrationClient {
 
 const apiVersion = '2025-08-01';
 
+export interface ClientOptions {
+  signal?: AbortSignal;
+  /** An access token for each request; none where the service asks for none. */
+  token?(): Promise<string>;
+}
+
 /** `targetId`: resource id of the target flexible server. Every answer that is no success is an error with the service's own words. */
-export function migrationClient(api: string, targetId: string, signal?: AbortSignal): MigrationClient {
-  const answer = <T>(url: string, request: JsonRequest = {}) => successOf<T>(url, { ...request, signal });
+export function migrationClient(api: string, targetId: string, { signal, token }: ClientOptions = {}): MigrationClient {
+  const answer = async <T>(url: string, request: JsonRequest = {}) => {
+    const headers = token ? { authorization: `Bearer ${await token()}` } : undefined;
+    return successOf<T>(url, { ...request, headers, signal });
+  };
   const resource = (name: string) => `${api}${targetId}/migrations/${encodeURIComponent(name)}?api-version=${apiVersion}`;
   const own = (id: string, part = '') => `${api}/api/migrations/${id}${part}`;
   return {

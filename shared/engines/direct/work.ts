@@ -64,8 +64,8 @@ export function openTarget(work: Sessions, database: string, purpose: SessionPur
 
 /** A reader of the source within the given snapshot. */
 export function openSource(work: Work, snapshot: string): Promise<Wire> {
-  const begin = `${readerSettings}; BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET TRANSACTION SNAPSHOT '${snapshot}'`;
-  return patiently(work.signal, async () => prepared(await openWire(work.job.source, options(work, work.job.database, 'copy')), begin));
+  const begin = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET TRANSACTION SNAPSHOT '${snapshot}'`;
+  return patiently(work.signal, async () => prepared(await openWire(work.job.source, options(work, work.job.database, 'copy')), readerSettings, begin));
 }
 
 export function openSourceCatalog(work: Work): Promise<CatalogSession> {
@@ -80,9 +80,9 @@ function options({ job, signal }: Sessions, database: string, purpose: SessionPu
   return { database, applicationName: applicationName(job.migrationId, job.number, purpose), signal };
 }
 
-async function prepared(wire: Wire, sql: string): Promise<Wire> {
+async function prepared(wire: Wire, ...queries: string[]): Promise<Wire> {
   try {
-    await wire.query(sql);
+    for (const sql of queries) await wire.query(sql);
     return wire;
   } catch (error) {
     wire.destroy();

@@ -3,6 +3,7 @@ import { notFound } from '../fault';
 import { defaultDuplicateDetectionMs, type EntitySettings, type SubscriptionSettings, subscriptionNamePattern } from '../settings';
 import { createDuplicates, type Duplicates } from './duplicates';
 import { createQueue, type Queue, type QueueEvents } from './queue';
+import { createScheduledMessages, type ScheduledMessages } from './scheduled-messages';
 
 /** What messages are sent to. */
 export interface Destination {
@@ -11,6 +12,7 @@ export interface Destination {
   readonly duplicates: Duplicates;
   /** The queue itself, or the topic's subscriptions. */
   readonly queues: Queue[];
+  readonly scheduled: ScheduledMessages;
 }
 
 export interface Entities {
@@ -31,8 +33,8 @@ export function createEntities(settings: EntitySettings, events: QueueEvents): E
   const queues = new Map<string, Queue>();
   const key = (path: string) => path.toLowerCase();
 
-  function addQueue(path: string, queueSettings: SubscriptionSettings): Queue {
-    const queue = createQueue(path, queueSettings, events);
+  function addQueue(path: string, queueSettings: SubscriptionSettings, isSubscription: boolean): Queue {
+    const queue = createQueue(path, { ...queueSettings, isSubscription }, events);
     queues.set(key(path), queue);
     if (queue.deadLetters) queues.set(key(queue.deadLetters.name), queue.deadLetters);
     return queue;
@@ -40,13 +42,14 @@ export function createEntities(settings: EntitySettings, events: QueueEvents): E
 
   function addDestination(name: string, isTopic: boolean, windowMs: number | undefined, own: Queue[]): void {
     if (destinations.has(key(name))) throw new Error(`Service Bus entity '${name}' is configured twice.`);
-    destinations.set(key(name), { name, isTopic, duplicates: createDuplicates(windowMs ?? defaultDuplicateDetectionMs), queues: own });
+    const duplicates = createDuplicates(windowMs ?? defaultDuplicateDetectionMs);
+    destinations.set(key(name), { name, isTopic, duplicates, queues: own, scheduled: createScheduledMessages() });
   }
 
-  for (const queue of settings.queues ?? []) addDestination(queue.name, false, queue.duplicateDetectionMs, [addQueue(queue.name, queue)]);
+  for (const queue of settings.queues ?? []) addDestination(queue.name, false, queue.duplicateDetectionMs, [addQueue(queue.name, queue, false)]);
   for (const topic of settings.topics) {
     const subscriptions = topic.subscriptions.map((subscription) =>
-      addQueue(`${topic.name}/Subscriptions/${subscription.name}`, subscription),
+      addQueue(`${topic.name}/Subscriptions/${subscription.name}`, subscription, true),
     );
     addDestination(topic.name, true, topic.duplicateDetectionMs, subscriptions);
   }
@@ -65,7 +68,7 @@ export function createEntities(settings: EntitySettings, events: QueueEvents): E
     addSubscription(topicName, subscription) {
       const topic = destinations.get(key(topicName));
       const path = `${topicName}/Subscriptions/${subscription.name}`;
-      if (topic?.isTopic && !queues.has(key(path))) topic.queues.push(addQueue(path, subscription));
+      if (topic?.isTopic && !queues.has(key(path))) topic.queues.push(addQueue(path, subscription, true));
     },
     destinations: () => [...destinations.values()],
     queues: () => [...queues.values()],

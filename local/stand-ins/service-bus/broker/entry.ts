@@ -8,5 +8,7 @@ export interface Entry {
   readonly expiresAt: number;
   /** Earlier deliveries that did not end in a settlement. */
   readonly deliveryCount: number;
+  /** Set aside by a receiver: only who knows its sequence number gets it. */
+  readonly isDeferred?: boolean;
   readonly message: Message;
 }

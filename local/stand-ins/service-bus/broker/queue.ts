@@ -1,5 +1,6 @@
 /** A queue, a subscription, or the dead-letter queue of one: its messages, who may get them now, and who holds them. */
 import { defaultLockDurationMs, defaultMaxDeliveryCount, messageLifetimeMs, type SubscriptionSettings } from '../settings';
+import { createDefaultRule, defaultRuleName, type Rule } from '../rules/rule';
 import type { Entry } from './entry';
 import { createLanes } from './lanes';
 import { createMessageLocks, type MessageLock, type MessageLocks } from './message-locks';
@@ -27,6 +28,8 @@ export interface Queue {
   readonly deadLetterSource?: string;
   readonly locks: MessageLocks;
   readonly sessions: SessionLocks;
+  /** Of a subscription: which messages of its topic it gets. By name; a queue has none. */
+  readonly rules?: Map<string, Rule>;
   readonly sessionStates: Map<string, Buffer>;
   readonly consumers: Set<Consumer>;
   readonly waiters: Set<SessionWaiter>;
@@ -55,7 +58,7 @@ export interface QueueEvents {
 
 export function createQueue(
   name: string,
-  settings: Omit<SubscriptionSettings, 'name'>,
+  settings: Omit<SubscriptionSettings, 'name'> & { readonly isSubscription?: boolean },
   events: QueueEvents,
   deadLetterSource?: string,
 ): Queue {
@@ -77,6 +80,7 @@ export function createQueue(
     deadLetterSource,
     locks: createMessageLocks(lockDurationMs, (lock) => events.onLockExpired(queue, lock)),
     sessions: createSessionLocks(lockDurationMs, (_session, holder) => events.onSessionExpired(queue, holder)),
+    rules: settings.isSubscription ? new Map([[defaultRuleName, createDefaultRule()]]) : undefined,
     sessionStates: new Map(),
     consumers: new Set(),
     waiters: new Set(),
@@ -88,7 +92,7 @@ export function createQueue(
       stored.set(entry.sequence, entry);
       bytes += entry.message.raw.length;
       lastSequence = Math.max(lastSequence, entry.sequence);
-      available.put(laneOf(entry), entry);
+      if (!entry.isDeferred) available.put(laneOf(entry), entry);
     },
     drop(sequence) {
       const entry = stored.get(sequence);
@@ -103,7 +107,7 @@ export function createQueue(
       bytes += entry.message.raw.length - earlier.message.raw.length;
       stored.set(entry.sequence, entry); // keeps its place: a Map remembers the first insertion
       available.remove(laneOf(earlier), entry.sequence);
-      available.put(laneOf(entry), entry);
+      if (!entry.isDeferred) available.put(laneOf(entry), entry);
     },
     find: (sequence) => stored.get(sequence),
     skipTo(sequence) {

@@ -12,7 +12,15 @@ const recordSchema = z.discriminatedUnion('kind', [
     kind: z.literal('message'),
     at: z.number(),
     body: bytes,
-    copies: z.array(z.object({ queue: z.string(), sequence, deliveryCount: z.number().int(), expiresAt: z.number().nullable() })),
+    copies: z.array(
+      z.object({
+        queue: z.string(),
+        sequence,
+        deliveryCount: z.number().int(),
+        expiresAt: z.number().nullable(),
+        isDeferred: z.boolean().optional(),
+      }),
+    ),
   }),
   /** A message id that duplicate detection remembers. */
   z.object({ kind: z.literal('accepted'), entity: z.string(), messageId: z.string(), at: z.number() }),
@@ -20,6 +28,17 @@ const recordSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('removed'), queue: z.string(), sequence }),
   /** A message that goes back to be delivered again, possibly with changed properties. */
   z.object({ kind: z.literal('returned'), queue: z.string(), sequence, deliveryCount: z.number().int(), body: bytes.optional() }),
+  /** A message that is only handed out to who asks for its sequence number, possibly with changed properties. */
+  z.object({ kind: z.literal('deferred'), queue: z.string(), sequence, body: bytes.optional() }),
+  /** A message that waits for its time; `entity` is the topic or queue that it was sent to. */
+  z.object({ kind: z.literal('scheduled'), entity: z.string(), sequence, dueAt: z.number(), body: bytes }),
+  /** A scheduled message whose time has come, or that was cancelled. */
+  z.object({ kind: z.literal('unscheduled'), entity: z.string(), sequence }),
+  /** The last sequence number given to a scheduled message, like `sequence`. */
+  z.object({ kind: z.literal('scheduledSequence'), entity: z.string(), last: z.number().int() }),
+  /** A rule of a subscription; the description is an encoded AMQP map. */
+  z.object({ kind: z.literal('rule'), queue: z.string(), name: z.string(), description: bytes }),
+  z.object({ kind: z.literal('ruleRemoved'), queue: z.string(), name: z.string() }),
   z.object({ kind: z.literal('sessionState'), queue: z.string(), session: z.string(), state: bytes.nullable() }),
   /** The last sequence number given out, kept when compaction drops the messages that show it. */
   z.object({ kind: z.literal('sequence'), queue: z.string(), last: z.number().int() }),
@@ -40,8 +59,12 @@ export function encodeLine(records: readonly JournalRecord[]): string {
 function encodeRecord(record: JournalRecord): unknown {
   switch (record.kind) {
     case 'message':
+    case 'scheduled':
       return { ...record, body: record.body.toString('base64') };
+    case 'rule':
+      return { ...record, description: record.description.toString('base64') };
     case 'returned':
+    case 'deferred':
       return record.body ? { ...record, body: record.body.toString('base64') } : record;
     case 'sessionState':
       return { ...record, state: record.state ? record.state.toString('base64') : null };

@@ -1,5 +1,6 @@
 // What the copy learns of a source beside its dump, on the oldest and the newest version to be had.
 import { newestMajor, oldestMajor } from '../../../../local/postgres/installations';
+import { compareInventory } from '../../../../shared/engines/direct/catalog/compare-inventory';
 import { readCatalog } from '../../../../shared/engines/direct/catalog/read-catalog';
 import type { SourceCatalog } from '../../../../shared/engines/direct/schema/types';
 import { sourceAndTarget } from '../../../support/source-and-target';
@@ -97,6 +98,17 @@ describe.each(['source', 'target'] as const)('on the %s', (side) => {
     expect(catalog.largeObjects).toEqual([{ oid: 7, comment: 'seven' }]);
     expect(catalog.hasPublicSchema).toBe(true);
   });
+});
+
+/** No 9.5 is to be had: its form of each query must at least be understood, and it names only columns that 11 has too. */
+test.each([90500, 90600, 100000])('queries in their form for version %i are well-formed', async (version) => {
+  const session = { ...(await catalogOf(servers.source, 'app')), version };
+  try {
+    expect((await readCatalog(session)).sequences).toHaveLength(2);
+    expect(await compareInventory(session, session, { ledgerSchema: 'pgflex_test' })).toMatchObject({ sequence: 2 });
+  } finally {
+    await session.end();
+  }
 });
 
 test('what the login may not read is named', async () => {

@@ -1,0 +1,89 @@
+// Two that work on the same database, and content that changes under the engine: nothing is written twice, nothing wrong is put in place.
+import { ledgerSchema, temporaryDatabaseName } from '../../../shared/domain/names';
+import { advance } from '../../../shared/engines/direct/advance';
+import { release } from '../../../shared/engines/direct/release';
+import { sourceAndTarget } from '../../support/source-and-target';
+import { startEngine } from './engine-child';
+import { contextFor, runJob } from './run-job';
+import { stallableSource } from './stallable-source';
+
+const servers = sourceAndTarget();
+const app = stallableSource(servers);
+
+const endLockSessions = () =>
+  servers.target.run('postgres', `select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'pgflex:%:lock'`);
+
+test('a second call at the same time is told to come back, and disturbs nothing', async () => {
+  const { job, proxy } = await app.stallingJob();
+  const running = advance(job, contextFor());
+  await proxy.stalled;
+  expect(await advance(job, contextFor())).toEqual({ kind: 'notYet' });
+  proxy.open();
+  expect(await running).toMatchObject({ state: 'Succeeded' });
+  expect(await app.finish(job)).toEqual({ 'public.large': 1, 'public.small': 1 });
+});
+
+test('a call that loses its lock session gives up at once, and the next one goes on', async () => {
+  const { job, proxy } = await app.stallingJob();
+  const running = advance(job, contextFor());
+  await proxy.stalled;
+  await endLockSessions();
+  expect(await running).toEqual({ kind: 'notYet' });
+  expect(await app.finish(job)).toEqual({ 'public.large': 2, 'public.small': 1 });
+});
+
+test('an engine that sleeps through release finds nothing to write to when it wakes', async () => {
+  const { job, proxy } = await app.stallingJob();
+  const zombie = startEngine(job);
+  await proxy.stalled;
+  zombie.process.kill('SIGSTOP');
+  await endLockSessions(); // as after a minute of silence
+  await release(job);
+  await app.expectNothingLeft();
+  proxy.open();
+  zombie.process.kill('SIGCONT');
+  expect((await zombie.answer).answer).toEqual({ kind: 'notYet' });
+  await app.expectNothingLeft();
+});
+
+test('a unit that another session is about to commit is waited for, and copied only if that one gives up', async () => {
+  const job = await app.begunJob();
+  const temporary = temporaryDatabaseName(job.migrationId, 0);
+  const zombie = await servers.target.connect(temporary);
+  await zombie.query(`begin; insert into ${ledgerSchema(job.migrationId)}.unit (key) values ('table "public"."small"'); truncate small`);
+  const finishing = app.finish(job);
+  const blocked = `select 1 from pg_stat_activity where datname = '${temporary}' and wait_event_type = 'Lock'`;
+  while ((await servers.target.run('postgres', blocked)).length === 0);
+  await zombie.query('rollback');
+  await zombie.end();
+  expect(await finishing).toEqual({ 'public.large': 1, 'public.small': 1 });
+});
+
+test('slices as short as they can be end with the same content', async () => {
+  const job = await app.begunJob();
+  let slices = 1;
+  while ((await advance(job, contextFor({ softDeadline: new Date(0) }))).kind === 'more') slices++;
+  expect(slices).toBeGreaterThan(2);
+  await app.finish(job);
+});
+
+test('a single changed value on the target is found, and nothing is put in place', async () => {
+  const job = await app.begunJob();
+  await servers.target.run(
+    temporaryDatabaseName(job.migrationId, 0),
+    `create function tamper() returns trigger language plpgsql as $$ begin if new.id = 77 then new.note := 'é78'; end if; return new; end $$;
+     create trigger tamper before insert on small for each row execute function tamper()`,
+  );
+  expect(await runJob(job)).toMatchObject({ state: 'Failed', error: { code: 'CONTENT_MISMATCH', objects: ['"public"."small"'] } });
+  await release(job);
+  await app.expectNothingLeft();
+});
+
+test('a source that is written to during the migration fails the database, saying what moved', async () => {
+  const job = await app.begunJob();
+  await servers.source.run(app.database, `insert into small values (501, 'late')`);
+  const ended = await runJob(job);
+  expect(ended).toMatchObject({ state: 'Failed', error: { code: 'SOURCE_CHANGED', message: expect.stringContaining('1 row changes') } });
+  await release(job);
+  await app.expectNothingLeft();
+});
