@@ -10,7 +10,7 @@ import { flushOutbox } from '../shared/events/flush-outbox';
 import { connectionsOf } from '../shared/migrations/connections';
 import { storedProgress } from '../shared/migrations/stored-progress';
 import { cleanUpItem, recordCleanUp } from '../shared/state/clean-up-ledger';
-import { isStopped, readControl } from '../shared/state/control';
+import { isStopped, readControl } from '../shared/state/control-row';
 import { readDatabase, setDatabaseState } from '../shared/state/databases';
 import { readRecord } from '../shared/state/records';
 import { writeReport } from '../shared/state/reports';
@@ -20,7 +20,7 @@ export async function advanceDatabase(input: DatabaseInput): Promise<AdvanceAnsw
   const { migrationId, number } = input;
   const database = await readDatabase(migrationId, number);
   if (isDatabaseEnd(database.state)) return { kind: 'ended', succeeded: database.state === 'Succeeded' };
-  if (isStopped(await readControl(migrationId))) return end(input, { kind: 'ended', state: 'Canceled' });
+  if (database.cancelRequestedOn || isStopped(await readControl(migrationId))) return end(input, { kind: 'ended', state: 'Canceled' });
   const place = copyPlaces.take();
   if (!place) return { kind: 'notYet' };
   try {
@@ -34,7 +34,7 @@ export async function advanceDatabase(input: DatabaseInput): Promise<AdvanceAnsw
 
 async function runSlice({ migrationId, number }: DatabaseInput): Promise<Advance> {
   const stop = new AbortController();
-  const unwatch = watchControl(migrationId, () => stop.abort());
+  const unwatch = watchControl(migrationId, number, () => stop.abort());
   const progress = storedProgress(migrationId, number);
   try {
     const [record, database] = await Promise.all([readRecord(migrationId), readDatabase(migrationId, number)]);
@@ -43,7 +43,7 @@ async function runSlice({ migrationId, number }: DatabaseInput): Promise<Advance
       softDeadline: new Date(Date.now() + sliceMs),
       signal: stop.signal,
       report: progress.report,
-      isWanted: async () => !isStopped(await readControl(migrationId)),
+      isWanted: () => isWanted(migrationId, number),
       willCreate: ({ kind, name }) => recordCleanUp(cleanUpItem(migrationId, kind, name, number)),
     });
   } catch (error) {
@@ -53,6 +53,11 @@ async function runSlice({ migrationId, number }: DatabaseInput): Promise<Advance
     unwatch();
     await progress.flush();
   }
+}
+
+async function isWanted(migrationId: string, number: number): Promise<boolean> {
+  const [control, database] = await Promise.all([readControl(migrationId), readDatabase(migrationId, number)]);
+  return !isStopped(control) && !database.cancelRequestedOn;
 }
 
 /** The report is stored before the state: a database that shows as ended has one. */

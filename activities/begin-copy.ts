@@ -3,7 +3,7 @@ import type { BeginCopyAnswer, MigrationInput } from '../shared/domain/durable-n
 import { rowKeys } from '../shared/domain/keys';
 import type { ControlRow } from '../shared/domain/migration';
 import { isDatabaseEnd, steps } from '../shared/domain/states';
-import { isStopped } from '../shared/state/control';
+import { isStopped } from '../shared/state/control-row';
 import { databasesIn } from '../shared/state/databases';
 import { partitionOfMigration } from '../shared/state/locate';
 import { transact } from '../shared/state/transact';
@@ -14,7 +14,7 @@ export async function beginCopy({ migrationId }: MigrationInput): Promise<BeginC
     const control = await rows.get<ControlRow>(rowKeys.control(migrationId));
     if (!control || isStopped(control)) return { kind: 'stopped' };
     const record = await recordIn(rows, migrationId);
-    enter(rows, record, new Date(), { step: steps.migrating, state: 'InProgress', subState: 'MigratingData' });
+    enter(rows, record, new Date(), { step: steps.migrating, event: 'copy' });
     rows.put(rowKeys.control(migrationId), control);
     const databases = await databasesIn(rows, record);
     return {

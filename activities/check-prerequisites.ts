@@ -5,7 +5,7 @@ import type { MigrationInput, PrerequisitesAnswer } from '../shared/domain/durab
 import { MigrationFailure } from '../shared/domain/error-codes';
 import { secretName } from '../shared/domain/names';
 import { resolveSource, resolveTarget } from '../shared/migrations/resolve-endpoints';
-import { isStopped, readControl } from '../shared/state/control';
+import { isStopped, readControl } from '../shared/state/control-row';
 import { noteFacts, readRecord } from '../shared/state/records';
 
 export async function checkPrerequisites({ migrationId }: MigrationInput): Promise<PrerequisitesAnswer> {

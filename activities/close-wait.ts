@@ -3,10 +3,11 @@
  * closing twice gives the same answer.
  */
 import type { CloseWaitAnswer, CloseWaitInput } from '../shared/domain/durable-names';
-import { closeWait as closeWaitRow } from '../shared/state/control';
+import { goesOn } from '../shared/domain/waits';
+import { closeWait as closeWaitRow } from '../shared/state/waits';
 
 export async function closeWait({ migrationId, waitId, expired }: CloseWaitInput): Promise<CloseWaitAnswer> {
   const answer = await closeWaitRow(migrationId, waitId, expired);
   if (answer.kind === 'open') return answer;
-  return answer.outcome.kind === 'decided' ? { kind: 'goOn' } : { kind: 'stopped' };
+  return goesOn(answer.outcome) ? { kind: 'goOn' } : { kind: 'stopped' };
 }

@@ -2,7 +2,7 @@
 import type { PreflightAnswer, PreflightInput } from '../shared/domain/durable-names';
 import { MigrationFailure } from '../shared/domain/error-codes';
 import { preflight } from '../shared/migrations/preflight';
-import { isStopped, readControl } from '../shared/state/control';
+import { isStopped, readControl } from '../shared/state/control-row';
 
 export async function runPreflight({ migrationId }: PreflightInput): Promise<PreflightAnswer> {
   if (isStopped(await readControl(migrationId))) return { kind: 'stopped' };

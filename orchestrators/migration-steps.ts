@@ -25,7 +25,7 @@ export function* migrationSteps(context: OrchestrationContext): Flow<StepsResult
     const prerequisites = (yield context.df.callActivity(activityNames.checkPrerequisites, input)) as PrerequisitesAnswer;
     if (prerequisites.kind !== 'ok') return prerequisites.kind === 'failed' ? { error: prerequisites.error } : {};
     const preflight = yield* untilReady(context, input);
-    if (preflight.kind !== 'ready') return preflight.kind === 'failed' ? { error: preflight.error } : {};
+    if (preflight.kind !== 'ready') return preflight.kind === 'failed' ? { error: preflight.error } : {}; // stopped, or only to be validated
     const begun = (yield context.df.callActivity(activityNames.beginCopy, input)) as BeginCopyAnswer;
     if (begun.kind !== 'copy') return {};
     yield context.df.Task.all(
@@ -41,12 +41,12 @@ export function* migrationSteps(context: OrchestrationContext): Flow<StepsResult
 }
 
 /** Pre-flight, again after each decision, until nothing is left to decide. */
-function* untilReady(context: OrchestrationContext, input: MigrationInput): Flow<Exclude<PreflightAnswer, { kind: 'decisionNeeded' }>> {
+function* untilReady(context: OrchestrationContext, input: MigrationInput): Flow<Exclude<PreflightAnswer, { kind: 'needs' }>> {
   for (let round = 0; ; round++) {
     const preflight = (yield context.df.callActivity(activityNames.runPreflight, { ...input, round })) as PreflightAnswer;
-    if (preflight.kind !== 'decisionNeeded') return preflight;
-    const { databases } = preflight;
-    const opened = (yield context.df.callActivity(activityNames.openWait, { ...input, round, databases })) as OpenWaitAnswer;
+    if (preflight.kind !== 'needs') return preflight;
+    const { need } = preflight;
+    const opened = (yield context.df.callActivity(activityNames.openWait, { ...input, round, need })) as OpenWaitAnswer;
     if (opened.kind === 'stopped') return opened;
     if (opened.kind === 'open' && (yield* decision(context, input, opened)).kind === 'stopped') return { kind: 'stopped' };
   }

@@ -22,6 +22,10 @@ const environmentSchema = z.object({
   /** `off` only on loopback, in Development, without WEBSITE_SITE_NAME (DESIGN 6). */
   PGFLEX_AUTH: flag.default('on'),
   PGFLEX_TOKEN_AUDIENCE: commaList.default([]),
+  /** Hours that a migration waits for a person; at most a year. */
+  PGFLEX_WAIT_HOURS: z.coerce.number().positive().max(8760).default(72),
+  /** How a migration ends that waited in vain; the target is untouched either way. */
+  PGFLEX_WAIT_EXPIRY_OUTCOME: z.enum(['Canceled', 'Failed']).default('Canceled'),
   /** PEM file of an additional certificate authority for PostgreSQL and Azure endpoints. */
   PGFLEX_CA_FILE: z.string().optional(),
   /** Set where the authority is not one of Microsoft's (the local Entra ID). */
@@ -46,6 +50,8 @@ export interface Config {
   serviceBusTopic: string;
   auth: 'on' | 'off';
   tokenAudience: string[];
+  waitExpiryMs: number;
+  waitExpiryOutcome: 'Canceled' | 'Failed';
   /** PEM text. */
   ca: string | undefined;
   disableInstanceDiscovery: boolean;
@@ -87,6 +93,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     serviceBusTopic: env.PGFLEX_SERVICE_BUS_TOPIC,
     auth: env.PGFLEX_AUTH,
     tokenAudience: env.PGFLEX_TOKEN_AUDIENCE,
+    waitExpiryMs: env.PGFLEX_WAIT_HOURS * 3_600_000,
+    waitExpiryOutcome: env.PGFLEX_WAIT_EXPIRY_OUTCOME,
     ca: env.PGFLEX_CA_FILE ? readFileSync(env.PGFLEX_CA_FILE, 'utf8') : undefined,
     disableInstanceDiscovery: env.PGFLEX_DISABLE_INSTANCE_DISCOVERY === '1',
     publicUrl: env.PGFLEX_PUBLIC_URL ?? `${development ? 'http' : 'https'}://${env.WEBSITE_HOSTNAME ?? 'localhost:7071'}`,

@@ -1,6 +1,7 @@
 /** What a person should know and can do next, as plain sentences derived from the state; never a guess. */
-import type { WaitRow } from '../domain/migration';
+
 import { isTerminal } from '../domain/states';
+import type { WaitRow } from '../domain/waits';
 import type { MigrationView } from '../migrations/types';
 import { migrationResourceId } from './arm-ids';
 

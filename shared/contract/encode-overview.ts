@@ -1,6 +1,8 @@
 /** Writes a migration as `GET /api/migrations/{id}` shows it (INTERFACES 2): everything a person or a tool needs to go on. */
-import type { CleanUpItem, DatabaseProgress, DatabaseRecord, WaitRow } from '../domain/migration';
-import { allowedActions, isTerminal } from '../domain/states';
+import type { CleanUpItem, DatabaseProgress, DatabaseRecord } from '../domain/migration';
+import { allowedActions } from '../domain/state-machine';
+import { isTerminal } from '../domain/states';
+import type { WaitRow } from '../domain/waits';
 import type { MigrationView } from '../migrations/types';
 import { nextSteps, warnings } from './advice';
 import { serverResourceId } from './arm-ids';
@@ -18,7 +20,7 @@ export function encodeOverview(view: MigrationView) {
     ...(record.error ? { error: record.error } : {}),
     createdOn: record.createdOn,
     ...(record.endedOn ? { endedOn: record.endedOn } : {}),
-    allowedActions: record.deletedOn ? [] : allowedActions(record.state, record.subState),
+    allowedActions: record.deletedOn ? [] : allowedActions(record),
     databases: databases.map((database) => encodeDatabase(database, progress[database.number])),
     waits: waits.map(encodeWait),
     cleanup: encodeCleanUp(view),

@@ -1,7 +1,7 @@
 /** Names of orchestrations and activities, and what goes in and out of each: the contract between orchestrators, activities and the starter. */
 import type { MigrationError } from './error-codes';
-import type { ExistingDatabase } from './migration';
 import type { TerminalState } from './states';
+import type { Need } from './waits';
 
 export const orchestrationNames = {
   migration: 'migration',
@@ -36,10 +36,10 @@ export type PrerequisitesAnswer = { kind: 'ok' } | StepFailed | Stopped;
 export interface PreflightInput extends MigrationInput {
   round: number;
 }
-export type PreflightAnswer = { kind: 'ready' } | { kind: 'decisionNeeded'; databases: ExistingDatabase[] } | StepFailed | Stopped;
+export type PreflightAnswer = { kind: 'ready' } | { kind: 'needs'; need: Need } | { kind: 'validated' } | StepFailed | Stopped;
 
 export interface OpenWaitInput extends PreflightInput {
-  databases: ExistingDatabase[];
+  need: Need;
 }
 export type OpenWaitAnswer = { kind: 'open'; waitId: string; expiresOn: string } | { kind: 'answered' } | Stopped;
 

@@ -61,6 +61,7 @@ export const errorCodes = {
   // the service itself
   SECRET_UNAVAILABLE: service('The stored credentials of the migration cannot be read from Key Vault. Create a new migration.'),
   APPROVAL_EXPIRED: customer('Nobody approved the overwrite in time. The target is untouched; create a new migration.'),
+  WAIT_EXPIRED: customer('Nobody gave what the migration waited for in time. The target is untouched; create a new migration.'),
   DATABASE_FAILED: customer('At least one database failed: see its own error. The others are in place.'),
   ORCHESTRATION_LOST: service('The run of this migration was lost. What it created was cleaned up; create a new migration.'),
   INTERNAL_ERROR: service('An error of this service. Report it with the migration id.'),

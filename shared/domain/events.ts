@@ -1,14 +1,18 @@
 /** The status events: CloudEvents 1.0, small and self-sufficient (events.md 6.2). Pure: sequence and time come from the transaction that stores them. */
 import { CloudEvent } from 'cloudevents';
 import type { MigrationError } from './error-codes';
-import type { DatabaseRecord, ExistingDatabase, MigrationRecord, WaitOutcome } from './migration';
-import { allowedActions, type DatabaseState, isTerminal, type MigrationState, type SubState } from './states';
+import type { DatabaseRecord, ExistingDatabase, MigrationRecord, Validation } from './migration';
+import { allowedActions } from './state-machine';
+import { type DatabaseState, isTerminal, type MigrationState, type SubState } from './states';
+import type { WaitOutcome } from './waits';
 
 export const eventTypes = {
   migrationStatusChanged: 'PgMigration.MigrationStatusChanged.v1',
   databaseStatusChanged: 'PgMigration.DatabaseStatusChanged.v1',
   overwriteApprovalRequested: 'PgMigration.OverwriteApprovalRequested.v1',
   overwriteApprovalDecided: 'PgMigration.OverwriteApprovalDecided.v1',
+  validationCompleted: 'PgMigration.ValidationCompleted.v1',
+  migrationProgress: 'PgMigration.MigrationProgress.v1',
   cleanupCompleted: 'PgMigration.CleanupCompleted.v1',
 } as const;
 export type EventType = (typeof eventTypes)[keyof typeof eventTypes];
@@ -35,7 +39,25 @@ export type EventContent =
       };
     }
   | { type: typeof eventTypes.overwriteApprovalDecided; data: { approvalId: string; outcome: WaitOutcome } }
+  | { type: typeof eventTypes.validationCompleted; data: { status: Validation['status']; findings: ValidationSummary[] } }
+  | { type: typeof eventTypes.migrationProgress; data: ProgressData }
   | { type: typeof eventTypes.cleanupCompleted; data: { cleanup: 'Completed'; removed: number } };
+
+/** Without the objects: an event stays small, the report has them. */
+export interface ValidationSummary {
+  code: string;
+  severity: 'error' | 'warning';
+  message: string;
+  database?: string;
+}
+
+export interface ProgressData {
+  bytesCopied: number;
+  bytesTotal: number;
+  /** Absent knowledge is null, as events.md 6.2 shows it. */
+  etaSeconds: number | null;
+  databases: { name: string; bytesCopied: number; bytesTotal: number; tablesDone: number; tablesTotal: number }[];
+}
 
 /** A CloudEvent in its JSON form. */
 export type CloudEventJson = Record<string, unknown> & { id: string; type: string; sequence: string };
@@ -70,7 +92,7 @@ export function cloudEvent(
       state: record.state,
       substate: record.subState,
       isTerminal: isTerminal(record.state),
-      allowedActions: allowedActions(record.state, record.subState),
+      allowedActions: allowedActions(record),
       ...content.data,
       links: { self: `${publicUrl}/api/migrations/${record.id}` },
     },

@@ -15,9 +15,6 @@ export const maxIdentifierBytes = 63;
 /** The oldest source that the specification names, and the majors that Flexible Server offers. */
 export const oldestSourceVersion = 90500;
 
-/** An overwrite approval stays open this long (INTERFACES 2). */
-export const approvalExpiryMs = 72 * 60 * 60 * 1000;
-
 /** A durable timer is never longer than this; longer waits are repeated (DESIGN 3). */
 export const longestTimerMs = 6 * 24 * 60 * 60 * 1000;
 

@@ -30,11 +30,14 @@ export interface MigrationRequest {
   sourceType?: string;
   sslMode?: SslMode;
   migrationMode: 'Offline';
-  migrationOption: 'Migrate' | 'ValidateAndMigrate';
+  migrationOption: 'Validate' | 'Migrate' | 'ValidateAndMigrate';
   databases: string[];
   overwriteDatabases: boolean;
   setupLogicalReplication: boolean;
+  /** ISO time before which no data is moved. */
   migrationWindowStart?: string;
+  /** False: wait for a window or for `startDataMigration`. */
+  startDataMigration?: boolean;
   aadApp?: { clientId: string; tenantId: string };
   engine: 'direct';
 }
@@ -75,6 +78,10 @@ export interface MigrationRecord {
   error?: MigrationError;
   /** What pre-flight found that does not stop the migration. */
   warnings?: MigrationError[];
+  /** What the last pre-flight looked at and found. */
+  validation?: Validation;
+  /** The point up to which MigrationProgress events were sent. */
+  progressTold?: { percent: number; on: string };
   sourceEndpoint?: ServerEndpoint;
   targetEndpoint?: ServerEndpoint;
   createdOn: string;
@@ -84,6 +91,19 @@ export interface MigrationRecord {
   cleanup: CleanupState;
   deletedOn?: string;
   createdBy?: string;
+}
+
+export interface ValidationFinding extends MigrationError {
+  severity: 'error' | 'warning';
+  /** The database it is about; absent: the servers. */
+  database?: string;
+}
+
+export interface Validation {
+  status: 'Failed' | 'Warning' | 'Succeeded';
+  startedOn: string;
+  endedOn: string;
+  findings: ValidationFinding[];
 }
 
 export type CleanupState = 'None' | 'Pending' | 'Completed';
@@ -97,6 +117,8 @@ export interface DatabaseRecord {
   error?: MigrationError;
   startedOn?: string;
   endedOn?: string;
+  /** Somebody cancelled this database alone; it ends Canceled as soon as its running slice sees it. */
+  cancelRequestedOn?: string;
   /** What was approved to be replaced; absent when the target has no such database. */
   overwrite?: ApprovedOverwrite;
 }
@@ -115,36 +137,13 @@ export interface ControlRow {
   cancelSeenOn?: string;
   /** Whoever cancelled, from the token. */
   cancelRequestedBy?: string;
-  /** Why the service itself cancelled (an approval that expired). */
+  /** Why the service itself stopped the migration (a wait that nobody ended), and how it ends then; by default Canceled. */
   cancelReason?: MigrationError;
+  expiredAs?: 'Canceled' | 'Failed';
   /** The wait that is open, and its round. */
   openWait?: string;
   openRound?: number;
   sealed?: { outcome: TerminalState; on: string; error?: MigrationError };
-}
-
-export type WaitKind = 'overwrite';
-
-export type WaitOutcome =
-  | { kind: 'decided'; decision: 'overwrite' | 'cancel' | 'changed'; by?: string; reason?: string }
-  | { kind: 'expired' }
-  | { kind: 'cancelled' };
-
-/** Row `w|id|waitId`. */
-export interface WaitRow {
-  migrationId: string;
-  waitId: string;
-  kind: WaitKind;
-  round: number;
-  openedOn: string;
-  expiresOn: string;
-  /** One hash over all databases shown. */
-  fingerprint: string;
-  /** What the person is shown, and what an approval covers. */
-  databases: ExistingDatabase[];
-  outcome?: WaitOutcome;
-  endedOn?: string;
-  seenOn?: string;
 }
 
 /** A database that exists on the target and would be replaced. */

@@ -1,17 +1,22 @@
 /** States of a migration and of its databases, with the words of Azure's own resource (azure-apis.md 1.5), and what each state allows. */
-export const migrationStates = ['InProgress', 'WaitingForUserAction', 'Canceled', 'Failed', 'Succeeded'] as const;
+export const migrationStates = ['InProgress', 'WaitingForUserAction', 'Canceled', 'Failed', 'Succeeded', 'ValidationFailed'] as const;
 export type MigrationState = (typeof migrationStates)[number];
 
 export const subStates = [
   'PerformingPreRequisiteSteps',
+  'ValidationInProgress',
+  'WaitingForLogicalReplicationSetupRequestOnSourceDB',
+  'WaitingForDBsToMigrateSpecification',
   'WaitingForTargetDBOverwriteConfirmation',
+  'WaitingForDataMigrationScheduling',
+  'WaitingForDataMigrationWindow',
   'MigratingData',
   'CompletingMigration',
   'Completed',
 ] as const;
 export type SubState = (typeof subStates)[number];
 
-export const terminalStates = ['Canceled', 'Failed', 'Succeeded'] as const;
+export const terminalStates = ['Canceled', 'Failed', 'Succeeded', 'ValidationFailed'] as const;
 export type TerminalState = (typeof terminalStates)[number];
 export const isTerminal = (state: MigrationState): state is TerminalState => (terminalStates as readonly string[]).includes(state);
 
@@ -30,6 +35,7 @@ export const isLaterStep = (step: Step, than: Step) => step[0] > than[0] || (ste
 /** The places where a migration changes its state, in the order of the flow. */
 export const steps = {
   created: [0, 0],
+  validating: [1, 0],
   /** Pre-flight and its waits: in the same round the wait comes before its resumption. */
   waiting: (round: number): Step => [2, 2 * round],
   resumed: (round: number): Step => [2, 2 * round + 1],
@@ -37,13 +43,3 @@ export const steps = {
   completing: [4, 0],
   ended: [5, 0],
 } as const;
-
-export type MigrationAction = 'cancel' | 'approveOverwrite' | 'delete';
-
-/** What a caller may do, by state and sub-state; `GET /api/migrations/{id}` tells it. */
-export function allowedActions(state: MigrationState, subState: SubState): MigrationAction[] {
-  if (isTerminal(state)) return ['delete'];
-  if (subState === 'CompletingMigration') return [];
-  if (state === 'WaitingForUserAction') return ['approveOverwrite', 'cancel'];
-  return ['cancel'];
-}

@@ -8,11 +8,12 @@ import type { CleanUpItem, ControlRow, DatabaseRecord, MigrationRecord, Migratio
 import { type SecretPurpose, secretName } from '../domain/names';
 import { Rejection } from '../domain/rejections';
 import { steps } from '../domain/states';
-import { type Claim, cleanUpItem } from '../state/clean-up-ledger';
+import { cleanUpItem } from '../state/clean-up-ledger';
 import { announce, partitionOf, unannounce } from '../state/locate';
 import { type Rows, transact } from '../state/transact';
 import { appendEvent, recordIn } from '../state/transition';
 import { removeSecrets } from './accepting';
+import { claimDatabases } from './claim-databases';
 import { readView } from './find-migration';
 import type { DurablePort, MigrationView, NewMigration } from './types';
 
@@ -61,7 +62,7 @@ async function accept(rows: Rows, input: NewMigration, migrationId: string, now:
       { target: 'name' },
     );
   }
-  await claimDatabases(rows, input, migrationId);
+  await claimDatabases(rows, input.request.databases, { migrationId, migrationName: input.name });
   const record: MigrationRecord = {
     id: migrationId,
     name: input.name,
@@ -91,20 +92,6 @@ async function accept(rows: Rows, input: NewMigration, migrationId: string, now:
     rows.put(rowKeys.cleanUp(migrationId, item.key), item);
   }
   return { kind: 'accepted', migrationId };
-}
-
-async function claimDatabases(rows: Rows, input: NewMigration, migrationId: string): Promise<void> {
-  for (const [index, database] of input.request.databases.entries()) {
-    const claim = await rows.get<Claim>(rowKeys.claim(database));
-    if (claim) {
-      throw new Rejection(
-        'DatabaseInUse',
-        `Database '${database}' of the target server belongs to the migration '${claim.migrationName}' (${claim.migrationId}), which is not done with it.`,
-        { target: `properties.dbsToMigrate[${index}]`, retryAfterSeconds },
-      );
-    }
-    rows.put(rowKeys.claim(database), { migrationId, migrationName: input.name } satisfies Claim);
-  }
 }
 
 /** Step 3: the migration becomes visible with its first event. False: it was given up meanwhile. */

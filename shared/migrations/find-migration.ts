@@ -1,6 +1,7 @@
 /** Reads one migration with all its rows. */
 import { rowKeys, rowPrefixes } from '../domain/keys';
-import type { CleanUpItem, DatabaseProgress, DatabaseRecord, MigrationRecord, WaitRow } from '../domain/migration';
+import type { CleanUpItem, DatabaseProgress, DatabaseRecord, MigrationRecord } from '../domain/migration';
+import type { WaitRow } from '../domain/waits';
 import { findPartition, partitionOf } from '../state/locate';
 import { allRows, readRow } from '../state/tables';
 import type { MigrationReference, MigrationView } from './types';

@@ -1,14 +1,16 @@
-/** Pre-flight: every rule on both servers, then the databases that exist on the target already and that nobody agreed to lose. */
+/** Pre-flight: every rule on both servers, then what a person still has to give: databases, consent to lose some, a time. */
 import type { PreflightAnswer } from '../domain/durable-names';
 import { type MigrationError, migrationError } from '../domain/error-codes';
-import type { DatabaseRecord, ExistingDatabase, MigrationRecord } from '../domain/migration';
+import type { DatabaseRecord, ExistingDatabase, MigrationRecord, Validation, ValidationFinding } from '../domain/migration';
 import { applicationName } from '../domain/names';
+import { isDatabaseEnd } from '../domain/states';
+import type { Need } from '../domain/waits';
 import { type CatalogSession, openCatalogSession } from '../postgres/catalog-session';
-import type { Finding } from '../rules/rule';
 import { runRules } from '../rules/run-rules';
 import { targetDatabases } from '../rules/target-databases';
 import { clearOverwrites, readDatabases, setDatabaseState } from '../state/databases';
-import { noteFacts, readRecord } from '../state/records';
+import { readRecord } from '../state/records';
+import { noteValidation } from '../state/validation';
 import { type Connection, connectionsOf } from './connections';
 
 /** Every PostgreSQL server that Azure offers has it, and the login may connect to it. */
@@ -17,27 +19,41 @@ const maintenanceDatabase = 'postgres';
 /** Throws a MigrationFailure when a server cannot be reached. */
 export async function preflight(migrationId: string): Promise<Exclude<PreflightAnswer, { kind: 'stopped' }>> {
   const record = await readRecord(migrationId);
+  const startedOn = new Date().toISOString();
   const { source, target } = await connectionsOf(record);
   const open = (server: Connection) => (database: string) =>
     openCatalogSession(server, { database, applicationName: applicationName(migrationId, 0, 'check') });
   const sessions = await openBoth(open(source), open(target));
   try {
-    const databases = record.request.databases;
+    const rows = (await readDatabases(migrationId)).filter(({ state }) => !isDatabaseEnd(state));
+    const databases = rows.map(({ name }) => name);
     const findings = await runRules({ ...sessions, databases, openSource: open(source) });
+    await noteValidation(migrationId, validationOf(findings, startedOn));
     const errors = findings.filter(({ severity }) => severity === 'error');
-    await noteFacts(migrationId, { warnings: findings.filter(({ severity }) => severity === 'warning').map(withoutSeverity) });
     if (errors.length) return { kind: 'failed', error: await failedWith(record, errors) };
+    if (record.request.migrationOption === 'Validate') return { kind: 'validated' };
     const existing = await targetDatabases(sessions.target, databases, open(target));
-    const rows = await readDatabases(migrationId);
     await clearOverwrites(
       migrationId,
       rows.filter((row) => row.overwrite && !existing.some(({ name }) => name === row.name)),
     );
-    if (existing.every((database) => isApproved(database, rows, record))) return { kind: 'ready' };
-    return { kind: 'decisionNeeded', databases: existing.map(shown) };
+    const need = needOf(record, rows, existing);
+    return need ? { kind: 'needs', need } : { kind: 'ready' };
   } finally {
     await Promise.all([sessions.source.end(), sessions.target.end()]);
   }
+}
+
+/** What is missing first; pre-flight runs again after each answer. */
+function needOf(record: MigrationRecord, rows: DatabaseRecord[], existing: ExistingDatabase[]): Need | undefined {
+  const { databases, migrationWindowStart, startDataMigration } = record.request;
+  if (!databases.length) return { kind: 'databases' };
+  if (!existing.every((database) => isApproved(database, rows, record))) return { kind: 'overwrite', databases: existing.map(shown) };
+  if (startDataMigration === true) return undefined;
+  if (migrationWindowStart !== undefined) {
+    return new Date(migrationWindowStart) > new Date() ? { kind: 'window', startsOn: migrationWindowStart } : undefined;
+  }
+  return startDataMigration === false ? { kind: 'scheduling' } : undefined;
 }
 
 async function openBoth(
@@ -66,17 +82,29 @@ const shown = ({ name, oid, fingerprint, sizeBytes, tables, lastActivity, active
   activeConnections,
 });
 
-function withoutSeverity({ severity: _severity, database, message, ...error }: Finding): MigrationError {
+function validationOf(findings: ValidationFinding[], startedOn: string): Validation {
+  const has = (severity: ValidationFinding['severity']) => findings.some((finding) => finding.severity === severity);
+  return {
+    status: has('error') ? 'Failed' : has('warning') ? 'Warning' : 'Succeeded',
+    startedOn,
+    endedOn: new Date().toISOString(),
+    findings,
+  };
+}
+
+function plain({ severity: _severity, database, message, ...error }: ValidationFinding): MigrationError {
   return { ...error, message: database ? `${database}: ${message}` : message };
 }
 
 /** Each database that has findings ends with its own; the migration names them all. */
-async function failedWith({ id, request }: MigrationRecord, errors: Finding[]): Promise<MigrationError> {
-  for (const [number, name] of request.databases.entries()) {
-    const own = errors.find(({ database }) => database === name);
-    if (own) await setDatabaseState(id, number, 'Failed', withoutSeverity(own));
+async function failedWith({ id, request }: MigrationRecord, errors: ValidationFinding[]): Promise<MigrationError> {
+  if (request.migrationOption !== 'Validate') {
+    for (const [number, name] of request.databases.entries()) {
+      const own = errors.find(({ database }) => database === name);
+      if (own) await setDatabaseState(id, number, 'Failed', plain(own));
+    }
   }
-  const told = errors.map(withoutSeverity);
+  const told = errors.map(plain);
   const [first] = told;
   if (!first || told.length === 1) return first ?? migrationError('INTERNAL_ERROR', 'Pre-flight failed without a finding.');
   return {

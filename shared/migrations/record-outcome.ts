@@ -2,13 +2,16 @@
 import { migrationError } from '../domain/error-codes';
 import { eventTypes } from '../domain/events';
 import { rowKeys } from '../domain/keys';
-import type { ControlRow } from '../domain/migration';
+import type { ControlRow, MigrationRecord } from '../domain/migration';
 import { isDatabaseEnd, isTerminal, steps } from '../domain/states';
 import { isGone, readCleanUp } from '../state/clean-up-ledger';
 import { databasesIn, enterDatabase } from '../state/databases';
 import { partitionOfMigration } from '../state/locate';
 import { transact } from '../state/transact';
 import { appendEvent, enter, recordIn } from '../state/transition';
+
+/** Its databases never began, and nothing became of them. */
+const isOnlyValidated = ({ request }: MigrationRecord) => request.migrationOption === 'Validate';
 
 /** Applies once; later calls only bring the clean-up state up to date. Needs a sealed migration. */
 export async function recordOutcome(migrationId: string): Promise<void> {
@@ -30,15 +33,14 @@ export async function recordOutcome(migrationId: string): Promise<void> {
     const { outcome, error } = control.sealed;
     let current = record;
     for (const database of await databasesIn(rows, record)) {
-      if (isDatabaseEnd(database.state)) continue;
+      if (isDatabaseEnd(database.state) || isOnlyValidated(record)) continue;
       const failed = outcome === 'Failed' && database.state === 'InProgress';
       const reason = failed ? migrationError('INTERNAL_ERROR', 'The migration ended before this database did.') : undefined;
       current = enterDatabase(rows, current, database, failed ? 'Failed' : 'Canceled', now, reason);
     }
     enter(rows, current, now, {
       step: steps.ended,
-      state: outcome,
-      subState: 'Completed',
+      event: `end:${outcome}`,
       changes: { error, endedOn: now.toISOString(), cleanup: complete ? 'Completed' : 'Pending' },
     });
   });

@@ -1,6 +1,7 @@
 /** Stores an engine's progress reports, throttled: the engine reports often, the store is written at most once per interval. */
 import type { DatabaseProgress } from '../domain/migration';
 import { writeProgress } from '../state/databases';
+import { tellProgress } from '../state/progress-events';
 
 /** People watch progress bars; two seconds is the least that still looks alive (issue: at most one write per 2 s). */
 const intervalMs = 2_000;
@@ -25,7 +26,7 @@ export function storedProgress(migrationId: string, number: number): StoredProgr
     const progress = latest;
     latest = undefined;
     // A lost progress row costs nobody anything: what counts is in the engine's ledger on the target.
-    if (progress) writing = writing.then(() => writeProgress(migrationId, number, progress)).catch(() => undefined);
+    if (progress) writing = writing.then(() => store(migrationId, number, progress)).catch(() => undefined);
     return writing;
   };
 
@@ -39,4 +40,9 @@ export function storedProgress(migrationId: string, number: number): StoredProgr
       return write();
     },
   };
+}
+
+async function store(migrationId: string, number: number, progress: DatabaseProgress): Promise<void> {
+  await writeProgress(migrationId, number, progress);
+  await tellProgress(migrationId);
 }

@@ -7,8 +7,8 @@ import type {
   MigrationRequest,
   MigrationSecrets,
   TargetServerId,
-  WaitRow,
 } from '../domain/migration';
+import type { WaitRow } from '../domain/waits';
 
 /** The part of the durable client that the use cases need. Both calls are safe to repeat. */
 export interface DurablePort {
@@ -31,10 +31,17 @@ export interface NewMigration extends MigrationReference {
   by?: string;
 }
 
-/** What PATCH can change in this service; absent = not mentioned. */
+/** What PATCH can change; absent = not mentioned. */
 export interface MigrationPatch {
   cancel?: boolean;
+  /** `dbsToCancelMigrationOn`; all of them is the same as `cancel`. */
+  databasesToCancel?: string[];
   overwriteDatabases?: boolean;
+  databases?: string[];
+  setupLogicalReplication?: boolean;
+  /** ISO time. */
+  migrationWindowStart?: string;
+  startDataMigration?: boolean;
   tags?: Record<string, string>;
 }
 

@@ -72,3 +72,11 @@ export async function clearOverwrites(migrationId: string, databases: DatabaseRe
     }
   });
 }
+
+/** By number of the database. */
+export async function readProgress(migrationId: string): Promise<(DatabaseProgress | undefined)[]> {
+  const rows = await allRows<DatabaseProgress>('migrations', await partitionOfMigration(migrationId), rowPrefixes.progress(migrationId));
+  const progress: (DatabaseProgress | undefined)[] = [];
+  for (const { rowKey, value } of rows) progress[Number(rowKey.slice(rowKey.lastIndexOf('|') + 1))] = value;
+  return progress;
+}

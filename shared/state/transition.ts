@@ -3,13 +3,13 @@ import { config } from '../config';
 import { cloudEvent, type EventContent, eventTypes } from '../domain/events';
 import { rowKeys } from '../domain/keys';
 import type { MigrationRecord } from '../domain/migration';
-import { isLaterStep, isTerminal, type MigrationState, type Step, type SubState } from '../domain/states';
+import { type MigrationEvent, nextPlace, placeOf, stateMachine } from '../domain/state-machine';
+import { isLaterStep, isTerminal, type Step } from '../domain/states';
 import type { Rows } from './transact';
 
 export interface Transition {
   step: Step;
-  state: MigrationState;
-  subState: SubState;
+  event: MigrationEvent;
   /** Further fields of the record that change with it. */
   changes?: Partial<MigrationRecord>;
 }
@@ -24,12 +24,13 @@ export function appendEvent(rows: Rows, record: MigrationRecord, now: Date, cont
 }
 
 /**
- * Enters a state. Without effect when the step is not later than the last one (a late or doubled call) or the migration has ended.
- * Returns the record after it, or undefined when it did not apply.
+ * Lets an event happen. Without effect when its step is not later than the last one (a late or doubled call), or when the table of states has
+ * no way from the present place. Returns the record after it, or undefined when it did not apply.
  */
-export function enter(rows: Rows, record: MigrationRecord, now: Date, transition: Transition): MigrationRecord | undefined {
-  if (isTerminal(record.state) || !isLaterStep(transition.step, record.lastStep)) return undefined;
-  const { step, state, subState, changes } = transition;
+export function enter(rows: Rows, record: MigrationRecord, now: Date, { step, event, changes }: Transition): MigrationRecord | undefined {
+  const place = nextPlace(placeOf(record), event);
+  if (!place || !isLaterStep(step, record.lastStep)) return undefined;
+  const { state, subState } = stateMachine[place];
   const next: MigrationRecord = { ...record, ...changes, state, subState, lastStep: step, changedOn: now.toISOString() };
   return appendEvent(rows, next, now, {
     type: eventTypes.migrationStatusChanged,

@@ -1,21 +1,28 @@
-/** Tells running work when its migration is cancelled or sealed: one poller per migration and process, however many databases it copies. */
-import { isStopped, readControl } from './control';
+/** Tells running work when its migration is stopped or its database cancelled: one poller per migration and process, however many it copies. */
+import { isStopped, readControl } from './control-row';
+import { readDatabases } from './databases';
 
 const pollMs = 1_000;
 
+interface Listener {
+  number: number;
+  onStopped(): void;
+}
+
 interface Watch {
-  listeners: Set<() => void>;
+  listeners: Set<Listener>;
   timer: NodeJS.Timeout;
 }
 
 const watches = new Map<string, Watch>();
 
-/** Calls `onStopped` once; the returned function ends the watch. A poll that fails is tried again: the next activity reads the row itself. */
-export function watchControl(migrationId: string, onStopped: () => void): () => void {
+/** Calls `onStopped` once; the returned function ends the watch. A poll that fails is tried again: the next activity reads the rows itself. */
+export function watchControl(migrationId: string, number: number, onStopped: () => void): () => void {
   const watch = watches.get(migrationId) ?? begin(migrationId);
-  watch.listeners.add(onStopped);
+  const listener: Listener = { number, onStopped };
+  watch.listeners.add(listener);
   return () => {
-    watch.listeners.delete(onStopped);
+    watch.listeners.delete(listener);
     if (watch.listeners.size) return;
     clearTimeout(watch.timer);
     if (watches.get(migrationId) === watch) watches.delete(migrationId);
@@ -29,11 +36,18 @@ function begin(migrationId: string): Watch {
 }
 
 async function poll(migrationId: string, watch: Watch): Promise<void> {
-  const stopped = await readControl(migrationId).then(isStopped, () => false);
-  if (!watch.listeners.size) return;
-  if (!stopped) {
-    watch.timer = setTimeout(() => poll(migrationId, watch), pollMs);
-    return;
+  const stopped = await stoppedNumbers(migrationId).catch((): number[] => []);
+  for (const listener of [...watch.listeners]) {
+    if (!stopped.includes(listener.number)) continue;
+    watch.listeners.delete(listener);
+    listener.onStopped();
   }
-  for (const listener of watch.listeners) listener();
+  if (watch.listeners.size) watch.timer = setTimeout(() => poll(migrationId, watch), pollMs);
+  else if (watches.get(migrationId) === watch) watches.delete(migrationId);
+}
+
+async function stoppedNumbers(migrationId: string): Promise<number[]> {
+  const [control, databases] = await Promise.all([readControl(migrationId), readDatabases(migrationId)]);
+  const all = isStopped(control);
+  return databases.filter(({ cancelRequestedOn }) => all || cancelRequestedOn).map(({ number }) => number);
 }

@@ -4,11 +4,12 @@ import { beginCopy } from '../../activities/begin-copy';
 import { openWait } from '../../activities/open-wait';
 import { recordOutcome } from '../../activities/record-outcome';
 import { seal } from '../../activities/seal';
+import { config } from '../../shared/config';
 import { migrationError } from '../../shared/domain/error-codes';
-import { approvalExpiryMs } from '../../shared/domain/limits';
 import { cancelEventName, instanceIds, waitEventName } from '../../shared/domain/names';
-import { decideOpenWait, requestCancel } from '../../shared/state/control';
+import { requestCancel } from '../../shared/state/control';
 import { setDatabaseState } from '../../shared/state/databases';
+import { decideOpenOverwrite } from '../../shared/state/decide';
 import { unseenWaits } from '../../shared/state/waits';
 import { existingDatabase, type StoredMigration, storeMigration, useMigrationStore } from '../support/migration-store';
 import { approve, cancel, runMigration } from '../support/run-migration';
@@ -93,7 +94,7 @@ describe('waiting for an overwrite approval', () => {
   test('a lost event is made good by the reconciler, which raises what nobody has seen', async () => {
     const stored = await storeMigration();
     const orchestration = await runMigration(stored, waiting);
-    await decideOpenWait(stored.id, 'overwrite', undefined); // and no event
+    await decideOpenOverwrite(stored.id, { decision: 'overwrite' }); // and no event
     expect(orchestration.view(instanceIds.steps(stored.id)).runtimeStatus).toBe('Running');
     for (const { waitId } of await unseenWaits(stored.id))
       await orchestration.raise(waitEventName(waitId), {}, instanceIds.steps(stored.id));
@@ -123,7 +124,7 @@ describe('waiting for an overwrite approval', () => {
   test('an approval that never comes ends Canceled with the reason, and a later one is refused', async () => {
     const stored = await storeMigration();
     const orchestration = await runMigration(stored, waiting);
-    await orchestration.advanceBy(approvalExpiryMs + 60_000);
+    await orchestration.advanceBy(config().waitExpiryMs + 60_000);
     await orchestration.finish();
     expect(await stored.record()).toMatchObject({ state: 'Canceled', error: { code: 'APPROVAL_EXPIRED' } });
     await expect(approve(stored, orchestration)).rejects.toMatchObject({ code: 'OperationNotAllowed' });
@@ -181,8 +182,8 @@ test('every step run twice at once, and again after the end, changes nothing', a
   const before = { record: await stored.record(), events: await stored.events(), databases: await stored.databases() };
   const migrationId = stored.id;
   const late = () => [
-    openWait({ migrationId, round: 0, databases: [existingDatabase('a')] }),
-    openWait({ migrationId, round: 1, databases: [existingDatabase('a', 'f9')] }),
+    openWait({ migrationId, round: 0, need: { kind: 'overwrite', databases: [existingDatabase('a')] } }),
+    openWait({ migrationId, round: 1, need: { kind: 'overwrite', databases: [existingDatabase('a', 'f9')] } }),
     beginCopy({ migrationId }),
     seal({ migrationId, error: migrationError('INTERNAL_ERROR', 'late') }),
     recordOutcome({ migrationId }),

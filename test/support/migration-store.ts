@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { type Azurite, ensureAzurite } from '../../local/azurite/ensure-azurite';
 import { type CloudEventJson, eventTypes } from '../../shared/domain/events';
 import { rowKeys } from '../../shared/domain/keys';
-import type { ControlRow, DatabaseRecord, ExistingDatabase, MigrationRecord } from '../../shared/domain/migration';
+import type { ControlRow, DatabaseRecord, ExistingDatabase, MigrationRecord, MigrationRequest } from '../../shared/domain/migration';
 import { steps } from '../../shared/domain/states';
 import { listEvents } from '../../shared/migrations/history';
-import { readControl } from '../../shared/state/control';
+import { readControl } from '../../shared/state/control-row';
 import { readDatabases } from '../../shared/state/databases';
 import { announce, partitionOf } from '../../shared/state/locate';
 import { readRecord } from '../../shared/state/records';
@@ -43,7 +43,10 @@ export interface StoredMigration {
 }
 
 /** A visible migration as PUT leaves it, without secrets. */
-export async function storeMigration(databases: string[] = ['app'], options: { overwrite?: boolean } = {}): Promise<StoredMigration> {
+export async function storeMigration(
+  databases: string[] = ['app'],
+  options: { overwrite?: boolean; request?: Partial<MigrationRequest> } = {},
+): Promise<StoredMigration> {
   const id = randomUUID();
   const now = new Date();
   const target = { subscriptionId: randomUUID(), resourceGroup: 'rg', server: `target-${id.slice(0, 8)}` };
@@ -64,6 +67,7 @@ export async function storeMigration(databases: string[] = ['app'], options: { o
       overwriteDatabases: options.overwrite ?? false,
       setupLogicalReplication: false,
       engine: 'direct',
+      ...options.request,
     },
     contentHash: 'hash',
     standingOverwrite: options.overwrite ?? false,

@@ -3,7 +3,7 @@ import { encodeOverview } from '../../../shared/contract/encode-overview';
 import { encodeReport } from '../../../shared/contract/encode-report';
 import { etagOf, requireMatch } from '../../../shared/contract/etag';
 import { migrationError } from '../../../shared/domain/error-codes';
-import type { WaitRow } from '../../../shared/domain/migration';
+import type { WaitRow } from '../../../shared/domain/waits';
 import type { DatabaseReport } from '../../../shared/engines/engine';
 import { sourceId } from './bodies';
 import { progress, view } from './views';
