@@ -1,7 +1,6 @@
 /** DELETE of the ARM resource: cancels a running migration, removes an ended one. 204 if there is none. */
 import { app } from '@azure/functions';
 import * as df from 'durable-functions';
-import { encodeMigration } from '../shared/contract/encode-migration';
 import { etagOf, requireMatch } from '../shared/contract/etag';
 import { deleteMigration } from '../shared/migrations/delete-migration';
 import { findMigration } from '../shared/migrations/find-migration';
@@ -19,6 +18,6 @@ app.http('deleteMigration', {
     if (ifMatch) requireMatch(ifMatch, await findMigration({ target, name }));
     const view = await deleteMigration({ target, name }, principal.name, durable);
     if (!view) return noContent();
-    return version.deleteAnswersMigration ? ok(encodeMigration(view), { etag: etagOf(view) }) : { status: 200 };
+    return version.deleteAnswersMigration ? ok(version.encodeMigration(view), { etag: etagOf(view) }) : { status: 200 };
   }),
 });

@@ -1,6 +1,5 @@
 /** GET of the ARM resource. */
 import { app } from '@azure/functions';
-import { encodeMigration } from '../shared/contract/encode-migration';
 import { etagOf } from '../shared/contract/etag';
 import { findMigration } from '../shared/migrations/find-migration';
 import { ok } from './http/answers';
@@ -12,8 +11,8 @@ app.http('getMigration', {
   route: routes.armMigration,
   methods: ['GET'],
   authLevel: 'anonymous',
-  handler: armHandler(['Migrations.Read'], async ({ target, name }) => {
+  handler: armHandler(['Migrations.Read'], async ({ request, version, target, name }) => {
     const view = found(await findMigration({ target, name }), { target, name });
-    return ok(encodeMigration(view), { etag: etagOf(view) });
+    return ok(version.encodeMigration(view, request.query), { etag: etagOf(view) });
   }),
 });

@@ -2,7 +2,7 @@
 import { app } from '@azure/functions';
 import { encodeOverview } from '../shared/contract/encode-overview';
 import { readListQuery } from '../shared/contract/list-query';
-import { listAllMigrations } from '../shared/migrations/list-migrations';
+import { listAllMigrations } from '../shared/migrations/list-all-migrations';
 import { ok } from './http/answers';
 import { apiHandler } from './http/api-handler';
 import { routes } from './http/routes';

@@ -1,9 +1,9 @@
 /** PUT of the ARM resource: creates a migration. 201 created, 200 the same again, 409 another one of that name. */
 import { app } from '@azure/functions';
 import * as df from 'durable-functions';
-import { decodeMigration } from '../shared/contract/decode-migration';
-import { encodeMigration } from '../shared/contract/encode-migration';
+import { serverProblem } from '../shared/auth/server-policy';
 import { etagOf, requireMatch } from '../shared/contract/etag';
+import { hasProperty } from '../shared/contract/raw-body';
 import { readJsonBody } from '../shared/contract/read-json-body';
 import { Rejection } from '../shared/domain/rejections';
 import { createMigration } from '../shared/migrations/create-migration';
@@ -17,14 +17,19 @@ app.http('putMigration', {
   methods: ['PUT'],
   authLevel: 'anonymous',
   extraInputs: [df.input.durableClient()],
-  handler: armHandler(['Migrations.Write'], async ({ request, target, name, principal, durable }) => {
-    const { request: wanted, secrets, ignored } = decodeMigration({ target, name }, await readJsonBody(request), new Date());
+  handler: armHandler(['Migrations.Write'], async ({ request, version, target, name, principal, durable }) => {
+    const body = await readJsonBody(request);
     const ifMatch = request.headers.get('if-match');
-    if (ifMatch) requireMatch(ifMatch, await findMigration({ target, name }));
+    // The same PUT again stays valid after its window has begun, so the window is judged as of the first one.
+    const mayExist = ifMatch !== null || hasProperty(body, 'migrationWindowStartTimeInUtc');
+    const existing = mayExist ? await findMigration({ target, name }) : undefined;
+    const now = new Date(existing?.record.createdOn ?? Date.now());
+    const { request: wanted, secrets, ignored } = version.decodeMigration({ target, name }, body, { now, serverProblem });
+    requireMatch(ifMatch, existing);
     const { created, view } = await createMigration({ target, name, request: wanted, secrets, by: principal.name }, durable);
     if (!created && request.headers.get('if-none-match')?.trim() === '*') {
       throw new Rejection('PreconditionFailed', `If-None-Match does not hold: the migration '${view.record.name}' exists.`);
     }
-    return ok(encodeMigration(view), { status: created ? 201 : 200, etag: etagOf(view), ignored });
+    return ok(version.encodeMigration(view), { status: created ? 201 : 200, etag: etagOf(view), ignored });
   }),
 });

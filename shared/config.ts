@@ -1,5 +1,6 @@
 /** The only reader of process.env: everything the service must be told, validated once at first use, with clear errors. */
 import { readFileSync } from 'node:fs';
+import { isIPv4, isIPv6 } from 'node:net';
 import { z } from 'zod';
 
 const flag = z.enum(['on', 'off']);
@@ -9,6 +10,14 @@ const commaList = z.string().transform((text) =>
     .map((entry) => entry.trim())
     .filter(Boolean),
 );
+
+/** A name, `*.suffix`, address or network in CIDR notation. */
+function isServerEntry(entry: string): boolean {
+  const [address = '', bits, ...more] = entry.split('/');
+  const maxBits = isIPv4(address) ? 32 : isIPv6(address) ? 128 : undefined;
+  if (maxBits !== undefined) return !more.length && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= maxBits));
+  return /^(?:\*\.)?[\w-]+(?:\.[\w-]+)*\.?$/.test(entry);
+}
 
 const environmentSchema = z.object({
   AzureWebJobsStorage: z.string().min(1),
@@ -22,6 +31,10 @@ const environmentSchema = z.object({
   /** `off` only on loopback, in Development, without WEBSITE_SITE_NAME (DESIGN 6). */
   PGFLEX_AUTH: flag.default('on'),
   PGFLEX_TOKEN_AUDIENCE: commaList.default([]),
+  /** Servers that callers may name; empty: any, outside Development except addresses of the machine and its cloud (DESIGN 6). */
+  PGFLEX_ALLOWED_SERVERS: commaList
+    .refine((entries) => entries.every(isServerEntry), { error: 'must be a comma list of names, *.suffixes, addresses and CIDRs' })
+    .default([]),
   /** Hours that a migration waits for a person; at most a year. */
   PGFLEX_WAIT_HOURS: z.coerce.number().positive().max(8760).default(72),
   /** How a migration ends that waited in vain; the target is untouched either way. */
@@ -50,6 +63,7 @@ export interface Config {
   serviceBusTopic: string;
   auth: 'on' | 'off';
   tokenAudience: string[];
+  allowedServers: string[];
   waitExpiryMs: number;
   waitExpiryOutcome: 'Canceled' | 'Failed';
   /** PEM text. */
@@ -93,6 +107,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     serviceBusTopic: env.PGFLEX_SERVICE_BUS_TOPIC,
     auth: env.PGFLEX_AUTH,
     tokenAudience: env.PGFLEX_TOKEN_AUDIENCE,
+    allowedServers: env.PGFLEX_ALLOWED_SERVERS,
     waitExpiryMs: env.PGFLEX_WAIT_HOURS * 3_600_000,
     waitExpiryOutcome: env.PGFLEX_WAIT_EXPIRY_OUTCOME,
     ca: env.PGFLEX_CA_FILE ? readFileSync(env.PGFLEX_CA_FILE, 'utf8') : undefined,

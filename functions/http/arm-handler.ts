@@ -7,6 +7,7 @@ import type { TargetServerId } from '../../shared/domain/migration';
 import type { DurablePort } from '../../shared/migrations/types';
 import { type Access, answerRequest } from './answer-request';
 import { durablePort } from './durable-port';
+import { shortened } from './shortened';
 
 export interface ArmRequest {
   request: HttpRequest;
@@ -27,7 +28,7 @@ export const armHandler =
         principal,
         version: apiVersionOf(request.query),
         target: targetIn(request.params),
-        name: request.params.name ?? '',
+        name: shortened(request.params.name),
         durable: durablePort(context),
       }),
     );

@@ -13,4 +13,9 @@ export const routes = {
   migration: 'api/migrations/{id}',
   events: 'api/migrations/{id}/events',
   report: 'api/migrations/{id}/report',
+  approvals: 'api/migrations/{id}/approvals',
+  approval: 'api/migrations/{id}/approvals/{approvalId}',
+  cancel: 'api/migrations:cancel',
+  plan: 'api/plan',
+  openApi: 'api/openapi.json',
 } as const;

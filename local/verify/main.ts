@@ -1,12 +1,32 @@
 /** `npm run verify -- <search> [--count N] [--seed S]`: long searches for states that must not be, each reproducible by its seed. */
 import { Command, InvalidArgumentError } from 'commander';
+import { fuzz } from './fuzz';
 import { kill } from './kill';
+import { model } from './model';
+import { race } from './race';
 import type { Search } from './search';
+import { subscriber } from './subscriber';
 
 const searches: Record<string, { search: Search; about: string }> = {
   kill: {
     search: kill,
     about: 'kills the host at random moments of migrations and of cancellations: nothing is lost, doubled or left over',
+  },
+  fuzz: {
+    search: fuzz,
+    about: 'random requests to every route and api-version: no failure of the service, clear refusals, no secret told',
+  },
+  model: {
+    search: model,
+    about: 'random sequences of requests, events, failures and time: only states of the table, one end, every promise kept',
+  },
+  race: {
+    search: race,
+    about: 'requests and the flow at the same moment, N times each: one winner, and rows that agree with every answer',
+  },
+  subscriber: {
+    search: subscriber,
+    about: 'a subscriber that reads only the topic knows what GET says, in spite of a bus that is away',
   },
 };
 
@@ -17,7 +37,7 @@ function wholeNumber(text: string): number {
 }
 
 async function main(): Promise<void> {
-  const list = Object.entries(searches).map(([name, { about }]) => `  ${name.padEnd(8)} ${about}`);
+  const list = Object.entries(searches).map(([name, { about }]) => `  ${name.padEnd(10)} ${about}`);
   const program = new Command('npm run verify --')
     .description(`Searches for states that must not be:\n${list.join('\n')}`)
     .argument('<search>', 'which search')

@@ -1,33 +1,46 @@
-/** `dbsToMigrate`: one to eight different user databases. */
+/** Lists of different user databases: `dbsToMigrate` and its kin. */
 import { z } from 'zod';
 import { maxDatabasesPerMigration, maxIdentifierBytes, systemDatabases } from '../domain/limits';
 import { shown } from './fields';
 
-const wanted = `name 1 to ${maxDatabasesPerMigration} databases of the source`;
+interface ListRules {
+  /** The property, for messages that point at another of its elements. */
+  property: string;
+  /** Undefined: any number. */
+  most?: number;
+}
 
-export const databases = z.unknown().transform((given, context): string[] => {
-  const problem = (message: string, path: PropertyKey[] = []) => context.issues.push({ code: 'custom', message, path, input: undefined });
-  if (given === undefined || (Array.isArray(given) && given.length === 0)) {
-    problem(`names no database; ${wanted}`);
-    return z.NEVER;
-  }
-  if (!Array.isArray(given)) {
-    problem(`must be an array of strings; ${wanted}`);
-    return z.NEVER;
-  }
-  if (given.length > maxDatabasesPerMigration) {
-    const migrations = Math.ceil(given.length / maxDatabasesPerMigration);
-    problem(`has ${given.length} databases; one migration takes 1 to ${maxDatabasesPerMigration}: create ${migrations} migrations`);
-  }
-  const seen = new Map<unknown, number>();
-  for (const [index, name] of given.entries()) {
-    const first = seen.get(name);
-    const wrong = first === undefined ? problemOfName(name) : `names ${shown(String(name))} again, as dbsToMigrate[${first}] does`;
-    if (wrong) problem(wrong, [index]);
-    if (first === undefined) seen.set(name, index);
-  }
-  return given as string[];
-});
+const listOf = ({ property, most }: ListRules) =>
+  z
+    .unknown()
+    .transform((given, context): string[] => {
+      const problem = (message: string, path: PropertyKey[] = []) =>
+        context.issues.push({ code: 'custom', message, path, input: undefined });
+      if (!Array.isArray(given)) {
+        problem('must be an array of strings: names of databases of the source');
+        return z.NEVER;
+      }
+      if (most !== undefined && given.length > most) {
+        const migrations = Math.ceil(given.length / most);
+        problem(`has ${given.length} databases; one migration takes 1 to ${most}: create ${migrations} migrations`);
+      }
+      const seen = new Map<unknown, number>();
+      for (const [index, name] of given.entries()) {
+        const first = seen.get(name);
+        const wrong = first === undefined ? problemOfName(name) : `names ${shown(String(name))} again, as ${property}[${first}] does`;
+        if (wrong) problem(wrong, [index]);
+        if (first === undefined) seen.set(name, index);
+      }
+      return given as string[];
+    })
+    .meta({ type: 'array', items: { type: 'string' }, ...(most === undefined ? {} : { maxItems: most }) });
+
+/** None given: the migration waits for them. */
+export const databases = listOf({ property: 'dbsToMigrate', most: maxDatabasesPerMigration });
+
+export const anyNumberOfDatabases = listOf({ property: 'dbsToMigrate' });
+
+export const databasesToCancel = listOf({ property: 'dbsToCancelMigrationOn', most: maxDatabasesPerMigration });
 
 function problemOfName(name: unknown): string | undefined {
   if (typeof name !== 'string') return 'must be a string';

@@ -3,12 +3,15 @@ import { migrationNamePattern } from '../domain/limits';
 import type { MigrationRequest, MigrationSecrets } from '../domain/migration';
 import type { RejectionDetail } from '../domain/rejections';
 import type { MigrationReference } from '../migrations/types';
-import { fields, shown } from './fields';
+import { shown } from './fields';
 import { foldNames } from './fold-names';
-import { type MigrationBody, migrationSchema, readOnlyProperties } from './migration-schema';
-import { brokenSourceRules } from './source-rules';
+import { type MigrationBody, readOnlyProperties } from './migration-schema';
+import { membersOf } from './raw-body';
+import type { Dialect, RequestContext } from './request-rules';
+import { brokenSourceRules, serverFieldsIn } from './source-rules';
 import { readSourceServer } from './source-server';
-import { rejectionOf, violation, violationsOf } from './violations';
+import { rejectionOf, respelled, violation, violationsOf } from './violations';
+import { brokenWindowRules } from './window-rules';
 
 export interface DecodedMigration {
   request: MigrationRequest;
@@ -17,18 +20,24 @@ export interface DecodedMigration {
   ignored: string[];
 }
 
-/** Throws a Rejection InvalidParameter. `now` decides whether a migration window lies ahead. */
-export function decodeMigration({ target, name }: MigrationReference, body: Record<string, unknown>, now: Date): DecodedMigration {
-  const folded = foldNames(body, migrationSchema);
-  const parsed = migrationSchema.safeParse(folded.value);
+/** Throws a Rejection InvalidParameter. */
+export function decodeMigration(
+  dialect: Dialect,
+  { target, name }: MigrationReference,
+  body: Record<string, unknown>,
+  context: RequestContext,
+): DecodedMigration {
+  const folded = foldNames(body, dialect.schema);
+  const parsed = dialect.schema.safeParse(folded.value);
+  const properties = membersOf(membersOf(folded.value).properties);
   const found = [
     ...brokenNameRule(name),
     ...folded.repeated.map((path) => violation(path, 'is given more than once, in different casings')),
     ...(parsed.error ? violationsOf(parsed.error) : []),
-    ...brokenSourceRules(serverFields(folded.value), target),
-    ...brokenWindowRule(folded.value, now),
+    ...brokenSourceRules(serverFieldsIn(properties), { target, serverProblem: context.serverProblem }),
+    ...brokenWindowRules(properties, { now: context.now, acceptsPastStart: dialect.acceptsPastWindow }),
   ];
-  if (!parsed.success || found.length) throw rejectionOf(found);
+  if (!parsed.success || found.length) throw rejectionOf(found.map(respelled(dialect.spelling)));
   return {
     ...normalised(parsed.data),
     ignored: folded.ignored.filter((path) => !readOnlyProperties.has(path.toLowerCase())),
@@ -42,35 +51,12 @@ export function brokenNameRule(name: string): RejectionDetail[] {
   return [violation('migrationName', rule)];
 }
 
-/** What the rules about servers need, read without a schema: they are to be told even if the schema finds other violations. */
-function serverFields(body: unknown) {
-  const properties = membersOf(membersOf(body).properties);
-  return {
-    source: textOf(properties.sourceDbServerResourceId),
-    sourceHost: textOf(properties.sourceDbServerFullyQualifiedDomainName),
-    targetHost: textOf(properties.targetDbServerFullyQualifiedDomainName),
-    sourceUser: textOf(membersOf(properties.secretParameters).sourceServerUsername),
-  };
-}
-
-const membersOf = (value: unknown): Record<string, unknown> => (typeof value === 'object' && value !== null ? { ...value } : {});
-const textOf = (value: unknown) => (typeof value === 'string' && value.trim() ? value.trim() : undefined);
-
-/** This version has no state that waits for a window; a start that lies ahead must not be taken for "at once". */
-function brokenWindowRule(body: unknown, now: Date): RejectionDetail[] {
-  const { migrationWindowStartTimeInUtc, startDataMigration } = membersOf(membersOf(body).properties);
-  const start = fields.time().safeParse(migrationWindowStartTimeInUtc);
-  const startsAtOnce = fields.truth().safeParse(startDataMigration).data;
-  if (!start.success || startsAtOnce || new Date(start.data) <= now) return [];
-  const rule = `lies ahead (${start.data}), and this version does not wait for a migration window; leave it out to start at once`;
-  return [violation('properties.migrationWindowStartTimeInUtc', rule)];
-}
-
 function normalised({ location, tags, properties }: MigrationBody): { request: MigrationRequest; secrets: MigrationSecrets } {
   const { secretParameters, sourceDbServerResourceId } = properties;
   const { adminCredentials, aadApp } = secretParameters;
   const source = readSourceServer(sourceDbServerResourceId);
   if ('problem' in source) throw rejectionOf([violation('properties.sourceDbServerResourceId', source.problem)]);
+  const resourceGroup = 'migrationResourceGroup' in properties ? properties.migrationResourceGroup : undefined;
   return {
     request: {
       location,
@@ -85,10 +71,13 @@ function normalised({ location, tags, properties }: MigrationBody): { request: M
       sslMode: properties.sslMode,
       migrationMode: 'Offline',
       migrationOption: properties.migrationOption ?? 'ValidateAndMigrate',
-      databases: properties.dbsToMigrate,
+      databases: properties.dbsToMigrate ?? [],
       overwriteDatabases: properties.overwriteDbsInTarget ?? false,
       setupLogicalReplication: properties.setupLogicalReplicationOnSourceDbIfNeeded ?? false,
       migrationWindowStart: properties.migrationWindowStartTimeInUtc,
+      migrationWindowEnd: properties.migrationWindowEndTimeInUtc,
+      startDataMigration: properties.startDataMigration,
+      ...(resourceGroup ? { migrationResourceGroup: resourceGroup } : {}),
       ...(aadApp ? { aadApp: { clientId: aadApp.clientId, tenantId: aadApp.tenantId } } : {}),
       engine: 'direct',
     },

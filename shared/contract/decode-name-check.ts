@@ -5,7 +5,7 @@ import { fields } from './fields';
 import { foldNames } from './fold-names';
 import { rejectionOf, violationsOf } from './violations';
 
-const nameCheckSchema = fields.group({ name: fields.text(), type: fields.oneOf([migrationResourceType]) });
+export const nameCheckSchema = fields.group({ name: fields.text(), type: fields.oneOf([migrationResourceType]) });
 
 /** `problem`: why no migration can have that name. Throws a Rejection InvalidParameter if the question itself is not understood. */
 export function decodeNameCheck(body: Record<string, unknown>): { name: string; problem?: string } {

@@ -1,7 +1,8 @@
 /** `dbDetails`: what Azure's resource shows of each database that has begun. */
 import type { DatabaseProgress, DatabaseRecord } from '../domain/migration';
-import type { MigrationView } from '../migrations/types';
+import type { ListedMigration } from '../migrations/types';
 import { errorText } from './error-text';
+import { shownDatabaseState } from './shown-status';
 
 const operations: Record<DatabaseProgress['phase'], string> = {
   schema: 'CreatingSchema',
@@ -22,7 +23,7 @@ const noChanges = {
   latency: 0,
 };
 
-export function databaseDetails({ databases, progress }: MigrationView) {
+export function databaseDetails({ databases, progress }: ListedMigration) {
   const begun = databases.filter(({ state }) => state !== 'Queued');
   return Object.fromEntries(begun.map((database) => [database.name, detailsOf(database, progress[database.number])]));
 }
@@ -31,7 +32,7 @@ function detailsOf(database: DatabaseRecord, progress: DatabaseProgress | undefi
   const { tablesTotal = 0, tablesDone = 0, tablesLoading = 0, tablesFailed = 0 } = progress ?? {};
   return {
     databaseName: database.name,
-    migrationState: database.state,
+    migrationState: shownDatabaseState(database),
     ...(progress ? { migrationOperation: operations[progress.phase] } : {}),
     ...(database.startedOn ? { startedOn: database.startedOn } : {}),
     ...(database.endedOn ? { endedOn: database.endedOn } : {}),

@@ -29,9 +29,10 @@ export function encodeOverview(view: MigrationView) {
   };
 }
 
-const encodeDatabase = ({ name, state, error }: DatabaseRecord, progress: DatabaseProgress | undefined) => ({
+const encodeDatabase = ({ name, state, error, cancelRequestedOn }: DatabaseRecord, progress: DatabaseProgress | undefined) => ({
   name,
   state,
+  ...(cancelRequestedOn ? { cancelRequestedOn } : {}),
   ...(error ? { error } : {}),
   bytesTotal: progress?.bytesTotal ?? 0,
   bytesCopied: progress?.bytesCopied ?? 0,
@@ -46,7 +47,7 @@ const encodeWait = ({ waitId, kind, outcome, expiresOn, databases }: WaitRow) =>
   kind,
   state: outcome?.kind ?? 'open',
   expiresAt: expiresOn,
-  approvalId: waitId,
+  ...(kind === 'overwrite' ? { approvalId: waitId } : {}),
   databases,
 });
 

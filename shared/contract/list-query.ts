@@ -38,6 +38,10 @@ export function readListQuery(query: URLSearchParams): ListQuery {
   if (top !== undefined && !(/^\d{1,4}$/.test(top) && Number(top) >= 1 && Number(top) <= maxTop)) {
     found.push(violation('top', `must be a whole number from 1 to ${maxTop}, not ${shown(top)}`));
   }
+  const continuation = word('continuation');
+  if (continuation !== undefined && !/^t\|\d{14}\|[\w-]{1,64}$/.test(continuation)) {
+    found.push(violation('continuation', 'is not one that this service has given: take it as it is'));
+  }
   const answer: ListQuery = {
     state: word('state') ? state.data : undefined,
     name: word('name'),
@@ -46,7 +50,7 @@ export function readListQuery(query: URLSearchParams): ListQuery {
     from: time('from'),
     to: time('to'),
     top: Number(top ?? defaultTop),
-    continuation: word('continuation'),
+    continuation,
   };
   if (found.length) throw rejectionOf(found);
   return answer;

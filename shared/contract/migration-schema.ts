@@ -1,4 +1,4 @@
-/** The JSON of a new migration (api-versions 2024-08-01 and 2025-08-01) as schemas; azure-apis.md 1.4 lists the properties. */
+/** The JSON of a new migration as schemas, one per dialect of the resource; azure-apis.md 1.3 and 1.4 list the properties. */
 import type { z } from 'zod';
 import { databases } from './databases';
 import { fields } from './fields';
@@ -16,50 +16,79 @@ const offlineOnly =
   'this service moves databases offline, with writes on the source stopped, and does not replicate changes until a cutover; use Offline';
 
 export const migrationMode = fields.oneOf(['Offline'], { Online: offlineOnly });
+export const migrateRoles = fields.truth('roles are not migrated; create them on the target first');
 
-const secretParameters = fields.group({
-  adminCredentials: fields.group({ sourceServerPassword: fields.secret(), targetServerPassword: fields.secret() }).prefault({} as never),
-  sourceServerUsername: fields.text().optional(),
-  targetServerUsername: fields.text().optional(),
-  aadApp: fields.group({ clientId: fields.text(), tenantId: fields.text(), aadSecret: fields.secret() }).optional(),
-});
+const adminCredentials = fields.group({ sourceServerPassword: fields.secret(), targetServerPassword: fields.secret() });
+export const userNames = { sourceServerUsername: fields.user().optional(), targetServerUsername: fields.user().optional() };
+export const aadApp = fields.group({ clientId: fields.text(), tenantId: fields.text(), aadSecret: fields.secret() });
 
-const properties = fields.group({
+/** What names the source, and how it is reached. */
+export const sourceProperties = {
   sourceDbServerResourceId: fields.text(),
   sourceDbServerFullyQualifiedDomainName: fields.text().optional(),
-  targetDbServerFullyQualifiedDomainName: fields.text().optional(),
-  secretParameters: secretParameters.prefault({} as never),
-  dbsToMigrate: databases,
-  migrationMode: migrationMode.optional(),
-  migrationOption: fields
-    .oneOf(['Migrate', 'ValidateAndMigrate'], {
-      Validate: 'a migration that only validates is not served; leave the property out, since everything is validated before it is moved',
-    })
-    .optional(),
   sourceType: fields.oneOf(sourceTypes).optional(),
   sslMode: fields.oneOf(['Prefer', 'Require', 'VerifyCA', 'VerifyFull']).optional(),
+};
+
+/** Read in every version: a property that says what is not wanted must not be ignored by one that does not have it. */
+const properties = {
+  ...sourceProperties,
+  targetDbServerFullyQualifiedDomainName: fields.text().optional(),
+  secretParameters: fields
+    .group({ adminCredentials: adminCredentials.prefault({} as never), ...userNames, aadApp: aadApp.optional() })
+    .prefault({} as never),
+  dbsToMigrate: databases.optional(),
+  migrationMode: migrationMode.optional(),
+  migrationOption: fields.oneOf(['Validate', 'Migrate', 'ValidateAndMigrate']).optional(),
   overwriteDbsInTarget: fields.truth().optional(),
   setupLogicalReplicationOnSourceDbIfNeeded: fields.truth().optional(),
   startDataMigration: fields.truth().optional(),
   triggerCutover: fields.truth().optional(),
   cancel: fields.truth('a new migration cannot be cancelled; PATCH it while it runs').optional(),
-  migrateRoles: fields.truth('roles are not migrated; create them on the target first').optional(),
+  migrateRoles: migrateRoles.optional(),
   migrationWindowStartTimeInUtc: fields.time().optional(),
+  migrationWindowEndTimeInUtc: fields.time().optional(),
   engine: fields.oneOf(['direct'], { dms: "this version has only the engine 'direct'" }).optional(),
+};
+
+const resource = <Properties extends z.ZodType>(of: Properties) =>
+  fields.group({ location: fields.text(), tags: tags.optional(), properties: of });
+
+export const currentSchema = resource(fields.group(properties).prefault({} as never));
+
+const resourceGroupId = fields.text().refine((id) => /^\/?subscriptions\/[^/]+\/resourceGroups\/[^/]+\/?$/i.test(id), {
+  error: "must be the resource id of a resource group ('/subscriptions/<id>/resourceGroups/<name>')",
+});
+const subnetId = fields.text().refine((id) => /^\/?subscriptions\/.+\/virtualNetworks\/[^/]+\/subnets\/[^/]+\/?$/i.test(id), {
+  error: "must be the resource id of a subnet ('/subscriptions/.../virtualNetworks/<name>/subnets/<name>')",
 });
 
-export const migrationSchema = fields.group({
-  location: fields.text(),
-  tags: tags.optional(),
-  properties: properties.prefault({} as never),
+/** There, a migration whose cutover the caller wants to trigger is an online one. */
+const triggersCutoverItself = fields.truth().refine((itself) => itself, {
+  error: `must not be false: it asks for an online migration, and ${offlineOnly.replace(/; use Offline$/, '')}`,
 });
 
-export type MigrationBody = z.output<typeof migrationSchema>;
+export const previewSchema = resource(
+  fields
+    .group({
+      ...properties,
+      secretParameters: fields
+        .group({ adminCredentials: adminCredentials.prefault({} as never), ...userNames, aadApp: aadApp.prefault({} as never) })
+        .prefault({} as never),
+      triggerCutover: triggersCutoverItself.optional(),
+      migrationResourceGroup: fields.group({ resourceId: resourceGroupId, subnetResourceId: subnetId.optional() }).optional(),
+    })
+    .prefault({} as never),
+);
+
+export type MigrationSchema = typeof currentSchema | typeof previewSchema;
+export type MigrationBody = z.output<MigrationSchema>;
 
 /** What an answer holds and a request may therefore send back (GET, change, PUT): neither read nor named as ignored. */
 export const readOnlyProperties: ReadonlySet<string> = new Set(
   [
     ...['id', 'name', 'type', 'systemData', 'etag', 'properties.migrationId', 'properties.currentStatus'],
     ...['properties.sourceDbServerMetadata', 'properties.targetDbServerMetadata', 'properties.targetDbServerResourceId'],
+    ...['properties.migrationName', 'properties.migrationDetailsLevel'],
   ].map((path) => path.toLowerCase()),
 );

@@ -2,6 +2,10 @@
 import { maxRequestBytes } from '../domain/limits';
 import { Rejection } from '../domain/rejections';
 import { findJsonSyntaxError } from './json-syntax-error';
+import { nestingDepth } from './nesting-depth';
+
+/** Four times what the resource has; a body that is nothing but brackets is no request. */
+const maxNesting = 32;
 
 /** The part of an HTTP request that is needed here. */
 export interface RequestWithBody {
@@ -14,6 +18,12 @@ export async function readJsonBody(request: RequestWithBody): Promise<Record<str
   requireJson(request.headers);
   const text = decodeUtf8(await readBytes(request));
   const value = parse(text);
+  if (nestingDepth(text) > maxNesting) {
+    throw new Rejection(
+      'InvalidRequestContent',
+      `The body is nested deeper than ${maxNesting} levels, the most that this service accepts.`,
+    );
+  }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new Rejection('InvalidRequestContent', 'The body must be a JSON object.');
   }

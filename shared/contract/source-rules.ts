@@ -1,9 +1,10 @@
 /** The rules about where a migration comes from and goes to, which no single field can check. */
-import type { TargetServerId } from '../domain/migration';
+import type { SourceServer, TargetServerId } from '../domain/migration';
 import type { RejectionDetail } from '../domain/rejections';
 import { isSameServer } from './arm-ids';
-import { shown } from './fields';
-import { type HostPort, parseHostPort } from './host-port';
+import { fields, shown } from './fields';
+import { defaultPort, type HostPort, parseHostPort } from './host-port';
+import { membersOf, textOf } from './raw-body';
 import { readSourceServer } from './source-server';
 import { violation } from './violations';
 
@@ -15,25 +16,51 @@ export interface ServerFields {
   sourceUser?: string;
 }
 
+export interface ServerContext {
+  /** Absent where a request has no target. */
+  target?: TargetServerId;
+  /** Why this service must not connect to a host; undefined: it may. */
+  serverProblem?(host: string): string | undefined;
+}
+
 const at = (name: string) => `properties.${name}`;
 const sourceId = at('sourceDbServerResourceId');
 
 /** Flexible servers have this name unless a private DNS zone renames them. */
 const flexibleServerHost = (server: string) => `${server}.postgres.database.azure.com`;
 
-export function brokenSourceRules(given: ServerFields, target: TargetServerId): RejectionDetail[] {
+/** `properties`: of the body, names folded, not yet checked. */
+export const serverFieldsIn = (properties: Record<string, unknown>): ServerFields => ({
+  source: textOf(properties.sourceDbServerResourceId),
+  sourceHost: textOf(properties.sourceDbServerFullyQualifiedDomainName),
+  targetHost: textOf(properties.targetDbServerFullyQualifiedDomainName),
+  sourceUser: textOf(membersOf(properties.secretParameters).sourceServerUsername),
+});
+
+export function brokenSourceRules(given: ServerFields, { target, serverProblem }: ServerContext): RejectionDetail[] {
   const found: RejectionDetail[] = [];
-  const sourceHost = readHost(at('sourceDbServerFullyQualifiedDomainName'), given.sourceHost, found);
-  const targetHost = readHost(at('targetDbServerFullyQualifiedDomainName'), given.targetHost, found);
+  const readHost = (field: string, text: string | undefined): HostPort | undefined => {
+    if (text === undefined) return undefined;
+    const host = parseHostPort(text);
+    const problem = host ? serverProblem?.(host.host) : `must be a host name or address, with or without ':<port>', not ${shown(text)}`;
+    if (problem) found.push(violation(field, problem));
+    return host;
+  };
+  const sourceHost = readHost(at('sourceDbServerFullyQualifiedDomainName'), given.sourceHost);
+  const targetHost = readHost(at('targetDbServerFullyQualifiedDomainName'), given.targetHost);
   const reading = given.source === undefined ? undefined : readSourceServer(given.source);
   if (reading && 'problem' in reading) found.push(violation(sourceId, reading.problem));
   if (!reading || 'problem' in reading) return found;
 
   const source = reading.server;
+  if (source.kind === 'address') {
+    const problem = serverProblem?.(source.host);
+    if (problem) found.push(violation(sourceId, problem));
+    const wrongUser = fields.user().safeParse(source.user).error?.issues[0]?.message;
+    if (wrongUser) found.push(violation(sourceId, `names a user that ${wrongUser}`));
+  }
   const address = sourceHost ?? (source.kind === 'address' ? source : undefined);
-  const knownTarget = targetHost ?? { host: flexibleServerHost(target.server), port: 5432 };
-  const isTarget = source.kind === 'flexibleServer' && isSameServer(source, target);
-  if (isTarget || (address && isSameHost(address, knownTarget))) {
+  if (target && isTarget(source, address, target, targetHost)) {
     found.push(violation(sourceId, `names the target server ${shown(target.server)} itself; source and target must be different servers`));
   }
   if (source.kind === 'address' && given.sourceUser && given.sourceUser !== source.user) {
@@ -43,11 +70,9 @@ export function brokenSourceRules(given: ServerFields, target: TargetServerId): 
   return found;
 }
 
-function readHost(target: string, text: string | undefined, found: RejectionDetail[]): HostPort | undefined {
-  if (text === undefined) return undefined;
-  const host = parseHostPort(text);
-  if (!host) found.push(violation(target, `must be a host name or address, with or without ':<port>', not ${shown(text)}`));
-  return host;
+function isTarget(source: SourceServer, address: HostPort | undefined, target: TargetServerId, targetHost: HostPort | undefined): boolean {
+  const knownTarget = targetHost ?? { host: flexibleServerHost(target.server), port: defaultPort };
+  return (source.kind === 'flexibleServer' && isSameServer(source, target)) || (address !== undefined && isSameHost(address, knownTarget));
 }
 
 const isSameHost = (one: HostPort, other: HostPort) =>

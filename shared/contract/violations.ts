@@ -1,6 +1,7 @@
 /** Everything that is wrong with a request, gathered and told at once. */
 import type { z } from 'zod';
 import { Rejection, type RejectionDetail } from '../domain/rejections';
+import type { Spelling } from './spelling';
 
 /** `rule` continues the field's path: "... must be a string". */
 export const violation = (target: string, rule: string): RejectionDetail => ({
@@ -11,6 +12,14 @@ export const violation = (target: string, rule: string): RejectionDetail => ({
 
 export const violationsOf = (error: z.ZodError): RejectionDetail[] =>
   error.issues.map((issue) => violation(jsonPath(issue.path), issue.message));
+
+/** The violation with its path in a version's casing. */
+export const respelled =
+  (spelling: Spelling) =>
+  ({ code, target, message }: RejectionDetail): RejectionDetail => {
+    const spelled = spelling(target);
+    return { code, target: spelled, message: message.startsWith(target) ? spelled + message.slice(target.length) : message };
+  };
 
 /** `['properties', 'dbsToMigrate', 8]` -> `properties.dbsToMigrate[8]`. */
 function jsonPath(path: readonly PropertyKey[]): string {

@@ -36,6 +36,10 @@ export interface MigrationRequest {
   setupLogicalReplication: boolean;
   /** ISO time before which no data is moved. */
   migrationWindowStart?: string;
+  /** Echoed; a migration that began goes on to its end. */
+  migrationWindowEnd?: string;
+  /** Of the private preview version; echoed. */
+  migrationResourceGroup?: { resourceId: string; subnetResourceId?: string };
   /** False: wait for a window or for `startDataMigration`. */
   startDataMigration?: boolean;
   aadApp?: { clientId: string; tenantId: string };
@@ -80,6 +84,7 @@ export interface MigrationRecord {
   warnings?: MigrationError[];
   /** What the last pre-flight looked at and found. */
   validation?: Validation;
+  sourceFacts?: SourceFacts;
   /** The point up to which MigrationProgress events were sent. */
   progressTold?: { percent: number; on: string };
   sourceEndpoint?: ServerEndpoint;
@@ -91,6 +96,18 @@ export interface MigrationRecord {
   cleanup: CleanupState;
   deletedOn?: string;
   createdBy?: string;
+}
+
+/** What the specification asks a person to look at by hand. */
+export interface SourceFacts {
+  /** New sessions are read-only by default. */
+  readOnly: boolean;
+  /** Roles other than ours and the server's own, with and without LOGIN. */
+  logins: number;
+  groups: number;
+  /** Names of parameters that were changed, the first ones. */
+  parameters: string[];
+  sizes: { name: string; sizeBytes: number }[];
 }
 
 export interface ValidationFinding extends MigrationError {

@@ -1,61 +1,75 @@
-/** Lists migrations: of one target server, or of all. */
-import { rowPrefixes } from '../domain/keys';
-import type { TargetServerId } from '../domain/migration';
+/** Lists the migrations of one target server, in pages. */
+import { rowKeys } from '../domain/keys';
+import type { DatabaseProgress, DatabaseRecord, MigrationRecord, TargetServerId } from '../domain/migration';
 import { isTerminal } from '../domain/states';
-import { migrationsByTime, partitionOf } from '../state/locate';
-import { readRows } from '../state/tables';
-import { readView } from './find-migration';
-import type { MigrationView } from './types';
+import { type EndedMigration, type ListRow, readListPage } from '../state/list-rows';
+import { openMigrations, partitionOf } from '../state/locate';
+import { readRow } from '../state/tables';
+import type { ListedMigration } from './types';
 
-/** Views read at once: each costs five requests to the store. */
-const readAtOnce = 16;
-
-/** Newest first. `Active`: not yet Canceled, Failed or Succeeded (azure-apis.md 1.1). */
-export async function listMigrations(target: TargetServerId, filter: 'Active' | 'All'): Promise<MigrationView[]> {
-  const partition = partitionOf(target);
-  const ids: string[] = [];
-  for await (const row of readRows<{ migrationId: string }>('migrations', partition, rowPrefixes.list)) ids.push(row.value.migrationId);
-  const views: MigrationView[] = [];
-  for (let start = 0; start < ids.length; start += readAtOnce) {
-    const read = await Promise.all(ids.slice(start, start + readAtOnce).map((id) => readView(partition, id)));
-    views.push(...read.filter((view) => view !== undefined));
-  }
-  return filter === 'All' ? views : views.filter(({ record }) => !isTerminal(record.state));
-}
-
-export interface MigrationFilter {
-  state?: string;
-  name?: string;
-  /** Part of the source's id or address. */
-  source?: string;
-  /** Part of the target server's name. */
-  target?: string;
-  from?: Date;
-  to?: Date;
+export interface Paging {
   top: number;
+  /** Of the page before. */
   continuation?: string;
 }
 
-/** Newest first, over all servers; deleted ones are left out. `continuation` goes on behind the last migration that was looked at. */
-export async function listAllMigrations(filter: MigrationFilter): Promise<{ value: MigrationView[]; continuation?: string }> {
-  const value: MigrationView[] = [];
-  for await (const { migrationId, partition, key } of migrationsByTime(filter.continuation)) {
-    const view = await readView(partition, migrationId);
-    if (!view || view.record.deletedOn || !matches(view, filter)) continue;
-    value.push(view);
-    if (value.length >= filter.top) return { value, continuation: key };
-  }
-  return { value };
+export interface MigrationPage {
+  views: ListedMigration[];
+  continuation?: string;
 }
 
-function matches({ record }: MigrationView, { state, name, source, target, from, to }: MigrationFilter): boolean {
-  const holds = (text: string, part: string | undefined) => part === undefined || text.toLowerCase().includes(part.toLowerCase());
-  return (
-    (state === undefined || record.state.toLowerCase() === state.toLowerCase()) &&
-    holds(record.name, name) &&
-    holds(record.request.sourceDbServerResourceId, source) &&
-    holds(record.target.server, target) &&
-    (!from || new Date(record.createdOn) >= from) &&
-    (!to || new Date(record.createdOn) <= to)
+/** A whole list at once, for callers that know it to be short. */
+const everything: Paging = { top: 1000 };
+
+/** Newest first. `Active`: not yet ended (azure-apis.md 1.1). A page may hold fewer than `top`, even none, and still not be the last. */
+export async function listMigrations(target: TargetServerId, filter: 'Active' | 'All', paging = everything): Promise<MigrationPage> {
+  const partition = partitionOf(target);
+  const { rows, continuation } = await (filter === 'Active' ? openPage(partition, paging) : allPage(partition, paging));
+  const found = await Promise.all(rows.map((row) => (row.ended ? fromRow(row.ended) : read(partition, row.migrationId))));
+  const views = found.filter((view) => view !== undefined).filter(({ record }) => filter === 'All' || !isTerminal(record.state));
+  return { views, ...(continuation ? { continuation } : {}) };
+}
+
+interface Page {
+  rows: ListRow[];
+  continuation?: string;
+}
+
+const allPage = (partition: string, { top, continuation }: Paging): Promise<Page> => readListPage(partition, top, continuation);
+
+/** What has not ended stands in the list of open migrations, which is short even where thousands have ended. */
+async function openPage(partition: string, { top, continuation = '' }: Paging): Promise<Page> {
+  const open = (await openMigrations())
+    .filter((location) => location.partition === partition)
+    .map(({ migrationId, announcedOn }) => ({ migrationId, key: rowKeys.list(new Date(announcedOn), migrationId) }))
+    .filter(({ key }) => key > continuation)
+    .sort((one, other) => (one.key < other.key ? -1 : 1));
+  const rows = open.slice(0, top);
+  return { rows, ...(open.length > top ? { continuation: rows.at(-1)?.key } : {}) };
+}
+
+const fromRow = ({ record, databases, progress }: EndedMigration): ListedMigration => ({
+  record,
+  databases,
+  progress: progress.map((each) => each ?? undefined),
+});
+
+/** Reads by key only: how many databases there are stands in the record. Undefined: still being accepted, or deleted meanwhile. */
+async function read(partition: string, migrationId: string): Promise<ListedMigration | undefined> {
+  const get = async <T>(key: string) => (await readRow<T>('migrations', partition, key))?.value;
+  const record = await get<MigrationRecord>(rowKeys.record(migrationId));
+  if (record?.visibility !== 'Visible' || record.deletedOn) return undefined;
+  const rows = await Promise.all(
+    record.request.databases.map((_, number) =>
+      Promise.all([
+        get<DatabaseRecord>(rowKeys.database(migrationId, number)),
+        get<DatabaseProgress>(rowKeys.progress(migrationId, number)),
+      ]),
+    ),
   );
+  return {
+    record,
+    databases: rows.map(([database]) => database).filter((database) => database !== undefined),
+    progress: rows.map(([, progress]) => progress),
+  };
 }

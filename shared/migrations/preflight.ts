@@ -1,17 +1,18 @@
 /** Pre-flight: every rule on both servers, then what a person still has to give: databases, consent to lose some, a time. */
 import type { PreflightAnswer } from '../domain/durable-names';
 import { type MigrationError, migrationError } from '../domain/error-codes';
-import type { DatabaseRecord, ExistingDatabase, MigrationRecord, Validation, ValidationFinding } from '../domain/migration';
+import type { MigrationRecord, Validation, ValidationFinding } from '../domain/migration';
 import { applicationName } from '../domain/names';
 import { isDatabaseEnd } from '../domain/states';
-import type { Need } from '../domain/waits';
 import { type CatalogSession, openCatalogSession } from '../postgres/catalog-session';
 import { runRules } from '../rules/run-rules';
+import { sourceFacts } from '../rules/source-facts';
 import { targetDatabases } from '../rules/target-databases';
 import { clearOverwrites, readDatabases, setDatabaseState } from '../state/databases';
 import { readRecord } from '../state/records';
 import { noteValidation } from '../state/validation';
 import { type Connection, connectionsOf } from './connections';
+import { needOf } from './needs';
 
 /** Every PostgreSQL server that Azure offers has it, and the login may connect to it. */
 const maintenanceDatabase = 'postgres';
@@ -28,7 +29,7 @@ export async function preflight(migrationId: string): Promise<Exclude<PreflightA
     const rows = (await readDatabases(migrationId)).filter(({ state }) => !isDatabaseEnd(state));
     const databases = rows.map(({ name }) => name);
     const findings = await runRules({ ...sessions, databases, openSource: open(source) });
-    await noteValidation(migrationId, validationOf(findings, startedOn));
+    await noteValidation(migrationId, validationOf(findings, startedOn), await sourceFacts(sessions.source, databases));
     const errors = findings.filter(({ severity }) => severity === 'error');
     if (errors.length) return { kind: 'failed', error: await failedWith(record, errors) };
     if (record.request.migrationOption === 'Validate') return { kind: 'validated' };
@@ -44,18 +45,6 @@ export async function preflight(migrationId: string): Promise<Exclude<PreflightA
   }
 }
 
-/** What is missing first; pre-flight runs again after each answer. */
-function needOf(record: MigrationRecord, rows: DatabaseRecord[], existing: ExistingDatabase[]): Need | undefined {
-  const { databases, migrationWindowStart, startDataMigration } = record.request;
-  if (!databases.length) return { kind: 'databases' };
-  if (!existing.every((database) => isApproved(database, rows, record))) return { kind: 'overwrite', databases: existing.map(shown) };
-  if (startDataMigration === true) return undefined;
-  if (migrationWindowStart !== undefined) {
-    return new Date(migrationWindowStart) > new Date() ? { kind: 'window', startsOn: migrationWindowStart } : undefined;
-  }
-  return startDataMigration === false ? { kind: 'scheduling' } : undefined;
-}
-
 async function openBoth(
   openSource: (database: string) => Promise<CatalogSession>,
   openTarget: (database: string) => Promise<CatalogSession>,
@@ -65,22 +54,6 @@ async function openBoth(
   for (const opened of [source, target]) if (opened.status === 'fulfilled') await opened.value.end();
   throw source.status === 'rejected' ? source.reason : (target as PromiseRejectedResult).reason;
 }
-
-/** An approval covers what it showed; consent given in advance covers the database whatever happens in it until the copy takes its place. */
-function isApproved(database: ExistingDatabase, rows: DatabaseRecord[], { standingOverwrite }: MigrationRecord): boolean {
-  const approved = rows.find(({ name }) => name === database.name)?.overwrite;
-  return approved?.oid === database.oid && (standingOverwrite || approved.fingerprint === database.fingerprint);
-}
-
-const shown = ({ name, oid, fingerprint, sizeBytes, tables, lastActivity, activeConnections }: ExistingDatabase): ExistingDatabase => ({
-  name,
-  oid,
-  fingerprint,
-  sizeBytes,
-  tables,
-  lastActivity,
-  activeConnections,
-});
 
 function validationOf(findings: ValidationFinding[], startedOn: string): Validation {
   const has = (severity: ValidationFinding['severity']) => findings.some((finding) => finding.severity === severity);

@@ -46,7 +46,8 @@ export async function reconcile(port: InstancePort, onError: (migrationId: strin
 
 const age = (since: string | Date) => Date.now() - new Date(since).getTime();
 
-async function reconcileOne(port: InstancePort, migrationId: string, partition: string, announcedOn: Date): Promise<void> {
+/** One migration of the open list; its place and the time of its announcement stand there. */
+export async function reconcileOne(port: InstancePort, migrationId: string, partition: string, announcedOn: Date): Promise<void> {
   const read = async () => (await readRow<MigrationRecord>('migrations', partition, rowKeys.record(migrationId)))?.value;
   const first = await read();
   if (first?.visibility !== 'Visible') {

@@ -6,6 +6,7 @@ import type { ControlRow, MigrationRecord } from '../domain/migration';
 import { isDatabaseEnd, isTerminal, steps } from '../domain/states';
 import { isGone, readCleanUp } from '../state/clean-up-ledger';
 import { databasesIn, enterDatabase } from '../state/databases';
+import { keepInList } from '../state/list-rows';
 import { partitionOfMigration } from '../state/locate';
 import { transact } from '../state/transact';
 import { appendEvent, enter, recordIn } from '../state/transition';
@@ -38,10 +39,11 @@ export async function recordOutcome(migrationId: string): Promise<void> {
       const reason = failed ? migrationError('INTERNAL_ERROR', 'The migration ended before this database did.') : undefined;
       current = enterDatabase(rows, current, database, failed ? 'Failed' : 'Canceled', now, reason);
     }
-    enter(rows, current, now, {
+    const ended = enter(rows, current, now, {
       step: steps.ended,
       event: `end:${outcome}`,
       changes: { error, endedOn: now.toISOString(), cleanup: complete ? 'Completed' : 'Pending' },
     });
+    if (ended) await keepInList(rows, ended);
   });
 }

@@ -3,7 +3,7 @@ import type { TokenCredential } from '@azure/identity';
 import { type ArmServer, findFlexibleServer, findSingleServer } from '../azure/arm-servers';
 import { parseHostPort } from '../contract/host-port';
 import { fail } from '../domain/error-codes';
-import type { MigrationRecord, ServerEndpoint, SslMode } from '../domain/migration';
+import type { MigrationRecord, MigrationRequest, ServerEndpoint, SslMode } from '../domain/migration';
 
 /** ARM names a host, and locally its port; what a caller wrote was checked when it came in. */
 function addressOf(text: string): { host: string; port: number } {
@@ -27,7 +27,10 @@ export async function resolveTarget({ target, request }: MigrationRecord, identi
   };
 }
 
-export async function resolveSource({ request }: MigrationRecord, identity: TokenCredential): Promise<ServerEndpoint> {
+/** What of a request says where the source is. */
+type SourceRequest = Pick<MigrationRequest, 'sourceServer' | 'sourceHost' | 'sourceUser' | 'sslMode'>;
+
+export async function resolveSource({ request }: { request: SourceRequest }, identity: TokenCredential): Promise<ServerEndpoint> {
   const source = request.sourceServer;
   if (source.kind === 'address') {
     const address = request.sourceHost ? addressOf(request.sourceHost) : { host: source.host, port: source.port };

@@ -45,6 +45,9 @@ export interface MigrationPatch {
   tags?: Record<string, string>;
 }
 
+/** What a list shows of a migration. */
+export type ListedMigration = Pick<MigrationView, 'record' | 'databases' | 'progress'>;
+
 /** One consistent reading of a migration with all its rows. */
 export interface MigrationView {
   record: MigrationRecord;

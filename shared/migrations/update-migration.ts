@@ -2,6 +2,8 @@
 import { rowKeys } from '../domain/keys';
 import { instanceIds, waitEventName } from '../domain/names';
 import { Rejection } from '../domain/rejections';
+import { isTerminal } from '../domain/states';
+import { keepInList } from '../state/list-rows';
 import { partitionOf } from '../state/locate';
 import { transact } from '../state/transact';
 import { recordIn } from '../state/transition';
@@ -49,6 +51,8 @@ async function existing(reference: MigrationReference): Promise<MigrationView> {
 async function setTags({ target }: MigrationReference, migrationId: string, tags: Record<string, string>): Promise<void> {
   await transact(partitionOf(target), async (rows) => {
     const record = await recordIn(rows, migrationId);
-    rows.put(rowKeys.record(migrationId), { ...record, request: { ...record.request, tags } });
+    const tagged = { ...record, request: { ...record.request, tags } };
+    rows.put(rowKeys.record(migrationId), tagged);
+    if (isTerminal(record.state)) await keepInList(rows, tagged);
   });
 }

@@ -19,7 +19,12 @@ export async function requestCancel(migrationId: string, by: string | undefined)
   return transact(await partitionOfMigration(migrationId), async (rows): Promise<CancelAnswer> => {
     const control = await controlIn(rows, migrationId);
     if (control.sealed) return control.sealed.outcome === 'Canceled' ? { kind: 'already' } : { kind: 'notAllowed' };
-    if (control.cancelRequestedOn) return { kind: 'already' };
+    if (control.cancelRequestedOn) {
+      // A wait that ran out stops it, too, and may end it otherwise: from now on it is bound to end Canceled.
+      const { expiredAs, cancelReason: _expired, ...rest } = control;
+      if (expiredAs === 'Failed') rows.put(rowKeys.control(migrationId), { ...rest, cancelRequestedBy: by } satisfies ControlRow);
+      return { kind: 'already' };
+    }
     const now = new Date();
     const stopped: ControlRow = { ...control, cancelRequestedOn: now.toISOString(), cancelRequestedBy: by };
     const wait = await openWaitIn(rows, control);
@@ -56,7 +61,14 @@ export async function seal(migrationId: string, error: MigrationError | undefine
     const { outcome, reason } = control.cancelRequestedOn
       ? { outcome: control.expiredAs ?? ('Canceled' as const), reason: control.cancelReason }
       : verdictOn(record, await databasesIn(rows, record), error);
-    rows.put(rowKeys.control(migrationId), { ...control, sealed: { outcome, on: now.toISOString(), error: reason } });
+    const sealed: ControlRow = { ...control, sealed: { outcome, on: now.toISOString(), error: reason } };
+    const wait = await openWaitIn(rows, control); // the flow broke off while it waited: nobody may decide any more
+    if (wait) {
+      const after = endWait(rows, sealed, record, wait, now, { kind: 'cancelled' });
+      enter(rows, after.record, now, { step: steps.completing, event: 'seal' });
+      return outcome;
+    }
+    rows.put(rowKeys.control(migrationId), sealed);
     enter(rows, record, now, { step: steps.completing, event: 'seal' });
     return outcome;
   });

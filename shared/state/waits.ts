@@ -142,6 +142,8 @@ export function endWait(
   if (goesOn(outcome)) {
     current = enter(rows, current, now, { step: steps.resumed(wait.round), event: 'resume' }) ?? current;
     rows.put(rowKeys.control(wait.migrationId), rest);
+  } else if (rest.sealed) {
+    rows.put(rowKeys.control(wait.migrationId), rest); // how it ends is fixed already
   } else {
     rows.put(rowKeys.control(wait.migrationId), {
       ...rest,

@@ -1,16 +1,10 @@
 // Runs the real orchestrators with the real state activities on a real store; what needs a server is played by the test.
 import type { OrchestrationHandler } from 'durable-functions';
-import { beginCopy } from '../../activities/begin-copy';
-import { closeWait } from '../../activities/close-wait';
-import { openWait } from '../../activities/open-wait';
-import { recordOutcome } from '../../activities/record-outcome';
-import { seal } from '../../activities/seal';
-import { wakeOpenWait } from '../../activities/wake-open-wait';
-import { type OrchestrationRun, runOrchestrator, type TestActivity } from '../../local/functions-host/testing/orchestration-runner';
-import { migrateDatabase } from '../../orchestrators/migrate-database';
+import type { OrchestrationRun, TestActivity } from '../../local/functions-host/testing/orchestration-runner';
+import { createStage, type Stage } from '../../local/verify/model/stage';
+import { stateActivities, subOrchestrators } from '../../local/verify/model/state-activities';
 import { migration } from '../../orchestrators/migration';
-import { migrationSteps } from '../../orchestrators/migration-steps';
-import { activityNames, orchestrationNames } from '../../shared/domain/durable-names';
+import { activityNames } from '../../shared/domain/durable-names';
 import type { ExistingDatabase } from '../../shared/domain/migration';
 import type { Need } from '../../shared/domain/waits';
 import { cancelMigration } from '../../shared/migrations/cancel-migration';
@@ -19,11 +13,6 @@ import { updateMigration } from '../../shared/migrations/update-migration';
 import { isStopped, readControl } from '../../shared/state/control-row';
 import { readDatabase, readDatabases, setDatabaseState } from '../../shared/state/databases';
 import type { StoredMigration } from './migration-store';
-
-const orchestrators = {
-  [orchestrationNames.migrationSteps]: migrationSteps as OrchestrationHandler,
-  [orchestrationNames.migrateDatabase]: migrateDatabase as OrchestrationHandler,
-};
 
 type Played = Promise<unknown> | unknown;
 
@@ -50,33 +39,14 @@ export async function runMigration(stored: StoredMigration, behaviour: Behaviour
   const { existing = () => [], need = async () => undefined, preflight, before = {} } = behaviour;
   let { advance } = behaviour;
   let calls = 0;
-  const running = new Set<Promise<unknown>>();
-  const raised: { instanceId: string; name: string }[] = [];
-  /** Inside of an activity an event can only be noted: the run goes on when the activity has ended. */
   const durable: DurablePort = {
     start: async () => undefined,
     raise: async (instanceId, name) => {
-      raised.push({ instanceId, name });
-      if (!running.size) await quiet();
+      await stage.raise(instanceId, name);
+      if (!stage.running()) await stage.quiet();
     },
   };
-  const tracked =
-    (name: string, activity: TestActivity): TestActivity =>
-    (input, context) => {
-      const result = (before[name]?.({ durable }) ?? Promise.resolve()).then(() => activity(input, context));
-      running.add(result);
-      return result.finally(() => running.delete(result));
-    };
-  /** The activities do real I/O: nothing moves any more only when none of them runs. */
-  const quiet = async () => {
-    for (;;) {
-      await orchestration.settle();
-      for (const { instanceId, name } of raised.splice(0)) await orchestration.raise(name, {}, instanceId);
-      if (!running.size) return;
-      await Promise.race(running).catch(() => undefined); // a failure is the orchestrator's matter
-    }
-  };
-  const activities: Record<string, TestActivity> = {
+  const played: Record<string, TestActivity> = {
     [activityNames.checkPrerequisites]: async () => (isStopped(await readControl(stored.id)) ? { kind: 'stopped' } : { kind: 'ok' }),
     [activityNames.runPreflight]: async ({ round }: { round: number }) => {
       if (isStopped(await readControl(stored.id))) return { kind: 'stopped' };
@@ -90,10 +60,6 @@ export async function runMigration(stored: StoredMigration, behaviour: Behaviour
       );
       return approved ? { kind: 'ready' } : { kind: 'needs', need: { kind: 'overwrite', databases: found } };
     },
-    [activityNames.openWait]: openWait,
-    [activityNames.closeWait]: closeWait,
-    [activityNames.wakeOpenWait]: (input: { migrationId: string }) => wakeOpenWait(input, durable),
-    [activityNames.beginCopy]: beginCopy,
     [activityNames.advanceDatabase]: async ({ number }: { number: number }) => {
       const { cancelRequestedOn } = await readDatabase(stored.id, number);
       if (cancelRequestedOn || isStopped(await readControl(stored.id))) {
@@ -104,35 +70,40 @@ export async function runMigration(stored: StoredMigration, behaviour: Behaviour
       await setDatabaseState(stored.id, number, 'Succeeded');
       return { kind: 'ended', succeeded: true };
     },
-    [activityNames.seal]: seal,
     [activityNames.cleanUp]: async () => ({ complete: true }),
-    [activityNames.recordOutcome]: recordOutcome,
   };
-  const orchestration: OrchestrationRun = await runOrchestrator(migration as OrchestrationHandler, {
-    instanceId: stored.id,
-    input: { migrationId: stored.id },
-    now: new Date(),
-    orchestrators,
-    activities: Object.fromEntries(Object.entries(activities).map(([name, activity]) => [name, tracked(name, activity)])),
+  const afterItsEvent =
+    (name: string, activity: TestActivity): TestActivity =>
+    async (input, context) => {
+      await before[name]?.({ durable });
+      return activity(input, context);
+    };
+  const stage: Stage = createStage({
+    orchestrators: subOrchestrators,
+    activities: ({ raise }) =>
+      Object.fromEntries(
+        Object.entries({ ...stateActivities(raise), ...played }).map(([name, activity]) => [name, afterItsEvent(name, activity)]),
+      ),
   });
-  await quiet();
+  const run = await stage.begin(migration as OrchestrationHandler, stored.id, { migrationId: stored.id }, new Date());
+  await stage.quiet();
   return {
-    ...orchestration,
+    ...run,
     durable,
     setAdvance: (next) => {
       advance = next;
     },
     raise: async (name, data, instanceId) => {
-      await orchestration.raise(name, data, instanceId);
-      await quiet();
+      await run.raise(name, data, instanceId);
+      await stage.quiet();
     },
     advanceTo: async (time) => {
-      await orchestration.advanceTo(time);
-      await quiet();
+      await run.advanceTo(time);
+      await stage.quiet();
     },
     advanceBy: async (ms) => {
-      await orchestration.advanceBy(ms);
-      await quiet();
+      await run.advanceBy(ms);
+      await stage.quiet();
     },
   };
 }

@@ -49,3 +49,12 @@ test.each([
 test('the Consumption plan is refused: it ends functions after ten minutes', () => {
   expect(() => readConfig({ ...complete, WEBSITE_SKU: 'Dynamic' })).toThrow('Consumption');
 });
+
+test('the servers that callers may name are a list of names, suffixes, addresses and networks', () => {
+  const PGFLEX_ALLOWED_SERVERS = 'db.example.com, *.postgres.database.azure.com,10.0.0.0/8,10.1.2.3,fd00::/8';
+  expect(readConfig({ ...complete, PGFLEX_ALLOWED_SERVERS }).allowedServers).toHaveLength(5);
+  expect(readConfig(complete).allowedServers).toEqual([]);
+  for (const wrong of ['10.0.0.0/33', 'a b', 'x.*.com', '10.0.0.0/8/8', '*']) {
+    expect(() => readConfig({ ...complete, PGFLEX_ALLOWED_SERVERS: wrong })).toThrow('PGFLEX_ALLOWED_SERVERS');
+  }
+});

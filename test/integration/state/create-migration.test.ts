@@ -108,7 +108,7 @@ test('the same PUT again answers with the same migration and starts nothing; ano
   expect(started).toHaveLength(1);
   const other = newMigration('again', { databases: ['other'] });
   await expect(createMigration(other, port)).rejects.toMatchObject({ code: 'MigrationNameInUse' });
-  expect((await listMigrations(other.target, 'All')).map(({ record }) => record.name)).toEqual(['again']);
+  expect((await listMigrations(other.target, 'All')).views.map(({ record }) => record.name)).toEqual(['again']);
 });
 
 test('names are unique without regard to case', async () => {

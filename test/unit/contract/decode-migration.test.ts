@@ -1,9 +1,12 @@
-import { decodeMigration } from '../../../shared/contract/decode-migration';
+import { apiVersionOf } from '../../../shared/contract/api-versions';
 import { Rejection } from '../../../shared/domain/rejections';
 import { body, canaries, reference, sourceId } from './bodies';
 
 const now = new Date('2026-06-01T12:00:00Z');
-const decode = (given: Record<string, unknown>, name = reference.name) => decodeMigration({ ...reference, name }, given, now);
+const version = apiVersionOf([['api-version', '2025-08-01']]);
+const serverProblem = (host: string) => (host === 'forbidden' ? `names '${host}', which is not allowed` : undefined);
+const decode = (given: Record<string, unknown>, name = reference.name) =>
+  version.decodeMigration({ ...reference, name }, given, { now, serverProblem });
 
 /** The violations as `target: message`, and proof that no message shows a password. */
 function violations(given: Record<string, unknown>, name?: string): string[] {
@@ -107,7 +110,6 @@ test('an empty body names every field that is missing', () => {
     'properties.sourceDbServerResourceId is required.',
     'properties.secretParameters.adminCredentials.sourceServerPassword is required.',
     'properties.secretParameters.adminCredentials.targetServerPassword is required.',
-    'properties.dbsToMigrate names no database; name 1 to 8 databases of the source.',
   ]);
 });
 
@@ -139,7 +141,6 @@ test.each<[string, Record<string, unknown>, RegExp]>([
     { dbsToMigrate: [...nine, ...nine.slice(1).map((name) => `${name}x`)] },
     /has 17 databases; .* create 3 migrations/,
   ],
-  ['no databases', { dbsToMigrate: [] }, /names no database; name 1 to 8/],
   ['a database twice', { dbsToMigrate: ['a', 'b', 'a'] }, /^properties\.dbsToMigrate\[2\] names 'a' again, as dbsToMigrate\[0\] does/],
   ['a system database', { dbsToMigrate: ['a', 'azure_sys'] }, /^properties\.dbsToMigrate\[1\] is the system database 'azure_sys'/],
   ['a database name that is too long', { dbsToMigrate: ['ä'.repeat(32)] }, /dbsToMigrate\[0\] is longer than 63 bytes/],
@@ -147,7 +148,7 @@ test.each<[string, Record<string, unknown>, RegExp]>([
   ['databases as one string', { dbsToMigrate: 'app' }, /dbsToMigrate must be an array of strings/],
   ['an online migration', { migrationMode: 'online' }, /migrationMode must not be 'online': this service moves databases offline/],
   ['a mode that does not exist', { migrationMode: 'fast' }, /migrationMode must be 'Offline', not 'fast'/],
-  ['validation only', { migrationOption: 'Validate' }, /migrationOption must not be 'Validate': /],
+  ['an option that does not exist', { migrationOption: 'Copy' }, /migrationOption must be 'Validate' or 'Migrate' or 'ValidateAndMigrate'/],
   ['roles', { migrateRoles: 'true' }, /migrateRoles must not be "True": roles are not migrated/],
   ['a word that is no boolean', { overwriteDbsInTarget: 'yes' }, /overwriteDbsInTarget must be "True" or "False", not 'yes'/],
   ['a number as boolean', { overwriteDbsInTarget: 1 }, /overwriteDbsInTarget must be "True" or "False", not a number/],
@@ -191,10 +192,19 @@ test.each<[string, Record<string, unknown>, RegExp]>([
     /names the target server 'target' itself/,
   ],
   [
-    'a window ahead',
-    { migrationWindowStartTimeInUtc: '2026-06-01T14:00:01+02:00' },
-    /migrationWindowStartTimeInUtc lies ahead \(2026-06-01T12:00:01\.000Z\)/,
+    'a window in the past',
+    { migrationWindowStartTimeInUtc: '2026-06-01T13:00:00+02:00' },
+    /migrationWindowStartTimeInUtc lies in the past \(2026-06-01T11:00:00\.000Z\)/,
   ],
+  [
+    'a window that ends before it begins',
+    { migrationWindowStartTimeInUtc: '2026-06-02T00:00:00Z', migrationWindowEndTimeInUtc: '2026-06-01T23:00:00Z' },
+    /migrationWindowEndTimeInUtc \(.*\) must be later than/,
+  ],
+  ['a window that has ended', { migrationWindowEndTimeInUtc: '2026-05-01T23:00:00Z' }, /migrationWindowEndTimeInUtc lies in the past/],
+  ['a server that is not allowed', { sourceDbServerResourceId: 'forbidden:5432@me' }, /sourceDbServerResourceId names 'forbidden'/],
+  ['a target that is not allowed', { targetDbServerFullyQualifiedDomainName: 'forbidden' }, /targetDbServerFully\w+ names 'forbidden'/],
+  ['a user that is too long', { sourceDbServerResourceId: `h@${'u'.repeat(64)}` }, /names a user that must not be longer than 63 bytes/],
   ['a window that is no time', { migrationWindowStartTimeInUtc: 'tonight' }, /migrationWindowStartTimeInUtc must be a time such as/],
   [
     'a password that is no string',
@@ -217,9 +227,41 @@ test('two different source users are not guessed between', () => {
   expect(violations(body({ sourceDbServerResourceId: 'h@me', secretParameters }))[0]).toMatch(/names the user 'me', but .* is 'you'/);
 });
 
-test('a window that has come, or that startDataMigration overrides, is accepted', () => {
-  expect(violations(body({ migrationWindowStartTimeInUtc: '2026-06-01T12:00:00Z' }))).toEqual([]);
-  expect(violations(body({ migrationWindowStartTimeInUtc: '2027-01-01T00:00:00Z', startDataMigration: 'True' }))).toEqual([]);
+test.each([
+  ['a window ahead', { migrationWindowStartTimeInUtc: '2026-06-01T14:00:01+02:00', migrationWindowEndTimeInUtc: '2026-06-02T00:00:00Z' }],
+  ['now, by a clock that is a little behind', { migrationWindowStartTimeInUtc: '2026-06-01T11:58:00Z' }],
+  ['a window that startDataMigration overrides', { migrationWindowStartTimeInUtc: '2020-01-01T00:00:00Z', startDataMigration: 'True' }],
+])('%s is accepted', (_, window) => {
+  expect(violations(body(window))).toEqual([]);
+});
+
+test('a window and the wish to wait are kept', () => {
+  const window = { migrationWindowStartTimeInUtc: '2026-06-01T14:00:01+02:00', migrationWindowEndTimeInUtc: '2026-06-02T00:00:00Z' };
+  expect(decode(body({ ...window, startDataMigration: 'False' })).request).toMatchObject({
+    migrationWindowStart: '2026-06-01T12:00:01.000Z',
+    migrationWindowEnd: '2026-06-02T00:00:00.000Z',
+    startDataMigration: false,
+  });
+});
+
+test('databases may be named later, and a migration may only validate', () => {
+  for (const none of [[], undefined, null]) expect(decode(body({ dbsToMigrate: none })).request.databases).toEqual([]);
+  expect(decode(body({ migrationOption: 'validate' })).request.migrationOption).toBe('Validate');
+});
+
+test('user names have a limit of 63 bytes, not counting the server of a Single Server', () => {
+  const users = (sourceServerUsername: string, targetServerUsername: string) => ({
+    secretParameters: {
+      adminCredentials: { sourceServerPassword: 'a', targetServerPassword: 'b' },
+      sourceServerUsername,
+      targetServerUsername,
+    },
+  });
+  expect(violations(body(users(`${'u'.repeat(63)}@${'s'.repeat(60)}`, 'ä'.repeat(31))))).toEqual([]);
+  expect(violations(body(users(`${'u'.repeat(64)}@s`, 'ä'.repeat(32))))).toEqual([
+    "properties.secretParameters.sourceServerUsername must not be longer than 63 bytes, PostgreSQL's limit.",
+    "properties.secretParameters.targetServerUsername must not be longer than 63 bytes, PostgreSQL's limit.",
+  ]);
 });
 
 test.each(['-a', 'a_b', 'a.b', '', 'a'.repeat(64), 'ä', 'a b'])('the name %j is refused with the rule', (name) => {

@@ -17,7 +17,12 @@ test("a running migration has the form of Azure's resource", () => {
     type: 'Microsoft.DBforPostgreSQL/flexibleServers/migrations',
     location: 'westeurope',
     tags: { team: 'dba' },
-    systemData: { createdBy: 'me', createdAt: '2026-06-01T12:00:00.000Z', lastModifiedAt: '2026-06-01T12:00:05.000Z' },
+    systemData: {
+      createdBy: 'me',
+      createdByType: 'User',
+      createdAt: '2026-06-01T12:00:00.000Z',
+      lastModifiedAt: '2026-06-01T12:00:05.000Z',
+    },
     properties: {
       migrationId: '11111111-2222-3333-4444-555555555555',
       currentStatus: {
@@ -78,7 +83,7 @@ test('the overview has the shape of INTERFACES 2', () => {
     state: 'InProgress',
     subState: 'MigratingData',
     createdOn: '2026-06-01T12:00:00.000Z',
-    allowedActions: ['cancel'],
+    allowedActions: ['cancel', 'cancelDatabases'],
     databases: [
       { name: 'app', state: 'InProgress', bytesTotal: 100, bytesCopied: 40, tablesTotal: 10, tablesDone: 3, phase: 'copy' },
       { name: 'shop', state: 'Queued', bytesTotal: 0, bytesCopied: 0, tablesTotal: 0, tablesDone: 0 },

@@ -93,6 +93,13 @@ test.each<[string, Parameters<typeof request>, string]>([
   expect(await refusal(...given)).toContain(message);
 });
 
+test('32 levels are read, 33 are not; brackets in strings do not count', async () => {
+  const nested = (depth: number) => `${'{"a":'.repeat(depth)}"[[\\"[["${'}'.repeat(depth)}`;
+  await expect(readJsonBody(request(nested(32)))).resolves.toBeDefined();
+  expect(await refusal(nested(33))).toContain('InvalidRequestContent: The body is nested deeper than 32 levels');
+  expect(await refusal(`{"a":${'['.repeat(400_000)}${']'.repeat(400_000)}}`)).toContain('nested deeper than 32 levels');
+});
+
 test.each(['application/json', 'Application/JSON; Charset="UTF-8"', 'application/merge-patch+json'])('%s is read', async (type) => {
   expect(await readJsonBody(request('\ufeff{"a": "ä"}', { 'content-type': type }))).toEqual({ a: 'ä' });
 });

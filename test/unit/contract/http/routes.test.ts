@@ -17,6 +17,11 @@ test.each([
   ['GET', '/api/migrations/id-1', 'getMigrationById'],
   ['GET', '/api/migrations/id-1/events', 'listMigrationEvents'],
   ['GET', '/api/migrations/id-1/report', 'getMigrationReport'],
+  ['GET', '/api/migrations/id-1/approvals', 'listApprovals'],
+  ['POST', '/api/migrations/id-1/approvals/w-1', 'decideApproval'],
+  ['POST', '/api/migrations:cancel', 'cancelMigrations'],
+  ['POST', '/api/plan', 'planMigrations'],
+  ['GET', '/api/openapi.json', 'getOpenApi'],
 ])('%s %s goes to %s, whatever the casing of fixed segments, and to no other', (method, path, name) => {
   const odd = path
     .replace('resourceGroups', 'resourcegroups')
@@ -40,6 +45,10 @@ test.each([
   ['GET', '/api/migrations/id-1/else'],
   ['GET', server],
   ['GET', '/api'],
+  ['GET', '/api/migrations:cancel'],
+  // Closed to other origins: a browser's question before a request is not answered.
+  ['OPTIONS', `${server}/migrations/m`],
+  ['OPTIONS', '/api/migrations'],
 ])('%s %s goes nowhere', (method, path) => {
   expect(router.match(method, path)).toBeUndefined();
 });
