@@ -37,11 +37,13 @@ test('an engine that sleeps through release finds nothing to write to when it wa
   const zombie = startEngine(job);
   await proxy.stalled;
   zombie.process.kill('SIGSTOP');
+  console.log('stopped', Date.now());
   await endLockSessions(); // as after a minute of silence
   await release(job);
+  console.log('released', Date.now());
   await app.expectNothingLeft();
   proxy.open();
-  zombie.process.kill('SIGCONT');
+  zombie.process.kill('SIGCONT'); console.log('cont', Date.now());
   expect((await zombie.answer).answer).toEqual({ kind: 'notYet' });
   await app.expectNothingLeft();
 });

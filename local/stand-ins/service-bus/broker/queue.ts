@@ -28,7 +28,7 @@ export interface Queue {
   readonly deadLetterSource?: string;
   readonly locks: MessageLocks;
   readonly sessions: SessionLocks;
-  /** Of a subscription: which messages of its topic it gets. By name; a queue has none. */
+  /** Of a subscription: which messages of its topic it gets, by name in lower case. A queue has none. */
   readonly rules?: Map<string, Rule>;
   readonly sessionStates: Map<string, Buffer>;
   readonly consumers: Set<Consumer>;
@@ -80,7 +80,7 @@ export function createQueue(
     deadLetterSource,
     locks: createMessageLocks(lockDurationMs, (lock) => events.onLockExpired(queue, lock)),
     sessions: createSessionLocks(lockDurationMs, (_session, holder) => events.onSessionExpired(queue, holder)),
-    rules: settings.isSubscription ? new Map([[defaultRuleName, createDefaultRule()]]) : undefined,
+    rules: settings.isSubscription ? new Map([[defaultRuleName.toLowerCase(), createDefaultRule()]]) : undefined,
     sessionStates: new Map(),
     consumers: new Set(),
     waiters: new Set(),
