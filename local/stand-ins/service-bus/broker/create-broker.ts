@@ -2,9 +2,9 @@
 import { parseMessage } from '../amqp/message';
 import { type Journal, openJournal } from '../journal/journal';
 import type { JournalRecord } from '../journal/records';
+import { createRule, decodeDescription } from '../rules/rule';
 import type { EntitySettings } from '../settings';
 import type { Broker } from './broker';
-import { decodeDescription, createRule } from '../rules/rule';
 import { deliverAvailable } from './deliver';
 import { createDueClock } from './due-clock';
 import { createEntities, type Entities } from './entities';

@@ -1,6 +1,7 @@
 /** A queue, a subscription, or the dead-letter queue of one: its messages, who may get them now, and who holds them. */
-import { defaultLockDurationMs, defaultMaxDeliveryCount, messageLifetimeMs, type SubscriptionSettings } from '../settings';
+
 import { createDefaultRule, defaultRuleName, type Rule } from '../rules/rule';
+import { defaultLockDurationMs, defaultMaxDeliveryCount, messageLifetimeMs, type SubscriptionSettings } from '../settings';
 import type { Entry } from './entry';
 import { createLanes } from './lanes';
 import { createMessageLocks, type MessageLock, type MessageLocks } from './message-locks';

@@ -20,11 +20,15 @@ export function* snapshot(entities: Entities, settings: EntitySettings): Generat
   for (const { name, rules } of entities.queues()) {
     if (!rules || isAsAtBirth(rules)) continue;
     const kept = [...rules.values()].map((rule) => ({ name: rule.name, description: encodeDescription(rule.description) }));
-    yield [{ kind: 'ruleRemoved', queue: name, name: defaultRuleName }, ...kept.map((rule) => ({ kind: 'rule' as const, queue: name, ...rule }))];
+    yield [
+      { kind: 'ruleRemoved', queue: name, name: defaultRuleName },
+      ...kept.map((rule) => ({ kind: 'rule' as const, queue: name, ...rule })),
+    ];
   }
   for (const { name, scheduled } of entities.destinations()) {
     yield [{ kind: 'scheduledSequence', entity: name, last: scheduled.lastSequence() }];
-    for (const { sequence, dueAt, message } of scheduled.all()) yield [{ kind: 'scheduled', entity: name, sequence, dueAt, body: message.raw }];
+    for (const { sequence, dueAt, message } of scheduled.all())
+      yield [{ kind: 'scheduled', entity: name, sequence, dueAt, body: message.raw }];
   }
   for (const { name, duplicates } of entities.destinations()) {
     for (const [messageId, at] of duplicates.entries()) yield [{ kind: 'accepted', entity: name, messageId, at }];

@@ -27,7 +27,10 @@ export interface Rule {
 /** Makes a rule of what a client sent; the fault says what is wrong with it. */
 export function createRule(name: string, description: RuleDescription): Rule {
   if (name === '' || name.length > maxNameCharacters || /[\\/?#@]/.test(name)) {
-    throw new AmqpFault('com.microsoft:argument-error', `'${name}' is no name for a rule: 1-${maxNameCharacters} characters without \\ / ? # @.`);
+    throw new AmqpFault(
+      'com.microsoft:argument-error',
+      `'${name}' is no name for a rule: 1-${maxNameCharacters} characters without \\ / ? # @.`,
+    );
   }
   if (description['sql-rule-action']?.expression) throw notImplemented('rules with an action (SqlRuleAction)');
   return { name, description, matches: compile(description) };

@@ -8,11 +8,11 @@ import { type Fields, numberOf, type QueueOperation } from './operation';
 
 /** Descriptors of the protocol's described lists (service-bus-amqp-request-response, "Enumerate Rules"). */
 const descriptors = {
-  rule: 0x0000013700000004,
-  noAction: 0x0000013700000005,
-  sqlFilter: 0x000001370000006,
-  trueFilter: 0x000001370000007,
-  correlationFilter: 0x000001370000009,
+  rule: 0x13700000004,
+  noAction: 0x13700000005,
+  sqlFilter: 0x1370000006,
+  trueFilter: 0x1370000007,
+  correlationFilter: 0x1370000009,
 } as const;
 
 /** The service's limit for a subscription's rules is far above what a client asks for at once. */
