@@ -2,6 +2,7 @@
 import type { Client } from 'pg';
 import type { ServerConnection } from '../engines/engine';
 import { type ConnectOptions, connect, type WithAuthority } from './connect';
+import { endClient } from './end-client';
 import { readerSettings } from './session-settings';
 
 export interface CatalogSession {
@@ -19,7 +20,7 @@ export async function openCatalogSession(server: WithAuthority<ServerConnection>
     await client.query(readerSettings);
     return await catalogSession(client);
   } catch (error) {
-    await client.end();
+    await endClient(client);
     throw error;
   }
 }
@@ -30,6 +31,6 @@ export async function catalogSession(client: Client): Promise<CatalogSession> {
   return {
     version: Number(rows[0]?.server_version_num),
     rows: async <Row extends object>(sql: string, parameters?: unknown[]) => (await client.query<Row>(sql, parameters)).rows,
-    end: () => client.end(),
+    end: () => endClient(client),
   };
 }

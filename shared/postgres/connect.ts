@@ -6,6 +6,7 @@ import { Client, type ClientConfig } from 'pg';
 import type { SslMode } from '../domain/migration';
 import type { ServerConnection } from '../engines/engine';
 import { connectionFailure } from './connection-failure';
+import { isError } from './is-error';
 
 /** A server, and the PEM text of an authority beside the well-known ones that may have signed its certificate. */
 export type WithAuthority<Server> = Server & { ca?: string };
@@ -92,7 +93,7 @@ function tlsOptions(sslMode: SslMode, ca: string | undefined): ConnectionOptions
 }
 
 function isTlsNotOffered(error: unknown): boolean {
-  return error instanceof Error && error.message === 'The server does not support SSL connections'; // pg's text; it has no code
+  return isError(error) && error.message === 'The server does not support SSL connections'; // pg's text; it has no code
 }
 
 /** Without a listener, Node would end the process. `pg` refuses every query after the break. */

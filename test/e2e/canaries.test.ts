@@ -1,4 +1,5 @@
 // Passwords are in Key Vault and nowhere else: not in tables, blobs, queues, logs, events, answers or the history of orchestrations.
+import { randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { requestJson } from '../../local/demo/client/request-json';
@@ -43,7 +44,7 @@ test('after a migration that succeeded, one that failed and one that waits, no p
   };
   const succeeded = await create('right', 'app');
   const failed = await create('wrong-password', 'app2', { sourcePassword: canaries.target });
-  const waiting = await create('waits', 'existing');
+  const waiting = await create('waits', 'existing', { more: { secretParameters: await secretsWithApp() } });
   expect(await untilEnded(client, succeeded)).toMatchObject({ state: 'Succeeded' });
   expect(await untilEnded(client, failed)).toMatchObject({ state: 'Failed', error: { code: 'LOGIN_FAILED' } });
   await until(client, waiting, ({ state }) => state === 'WaitingForUserAction');
@@ -58,8 +59,26 @@ test('after a migration that succeeded, one that failed and one that waits, no p
   const { files, found } = await searchFolder(service.data);
   expect(files).toBeGreaterThan(10);
   expect(found.filter(({ file }) => !file.startsWith(`key-vault${sep}`))).toEqual([]);
-  expect(found.map(({ file }) => file)).not.toEqual([]); // those of the waiting migration: the search does find what is there
+  // Those of the waiting migration: the search does find what is there.
+  expect([...new Set(found.flatMap((file) => file.canaries))].sort()).toEqual(['aad', 'source', 'target']);
 });
+
+/** With the secret of an Azure AD app that the local Entra ID knows and that may reach both servers. */
+async function secretsWithApp(): Promise<object> {
+  const { entra, tenantId, subscriptionId, caFile } = service.endpoints;
+  const clientId = randomUUID();
+  const rights = { appRoles: [], roleAssignments: [{ scope: `/subscriptions/${subscriptionId}`, role: 'Contributor' }] };
+  const added = await requestJson(`${entra}/_local/clients/${clientId}`, {
+    method: 'PUT',
+    body: { clientSecret: canaries.aad, ...rights },
+    ca: await readFile(caFile, 'utf8'),
+  });
+  expect(added.status).toBeLessThan(300);
+  return {
+    adminCredentials: { sourceServerPassword: canaries.source, targetServerPassword: canaries.target },
+    aadApp: { clientId, tenantId, aadSecret: canaries.aad },
+  };
+}
 
 /** Requests that are refused: their passwords must not come back either. */
 async function refusedPut(): Promise<string[]> {

@@ -18,7 +18,7 @@ const mostMegabytes = 250;
 
 test('cancelled while it copies over an existing database, a migration ends within seconds and leaves nothing but the old database', async () => {
   const { source, target } = servers;
-  await createLargeDatabase(source, 'archive', 300);
+  await createLargeDatabase(source, 'archive', 450);
   await target.createDatabase('archive');
   await target.run(
     'archive',
@@ -46,4 +46,20 @@ test('cancelled while it copies over an existing database, a migration ends with
   const events: CloudEventJson[] = await client.events(id);
   expect(events.filter(isTerminalEvent)).toMatchObject([{ data: { state: 'Canceled' } }]);
   if (tellsPeakMemory) expect(await peakMemoryMegabytes(service.endpoints.pids.host)).toBeLessThan(mostMegabytes);
+});
+
+test('cancelled while it waits for an approval, a migration ends as quickly, and the database that was shown is as it was', async () => {
+  const { source, target } = servers;
+  for (const server of [source, target]) await server.createDatabase('shared');
+  const { client, properties } = await openScene(service, source, target);
+  const created = await client.create('shared', properties(['shared']));
+  const id = created.properties.migrationId;
+  await until(client, id, ({ state }) => state === 'WaitingForUserAction');
+
+  const asked = performance.now();
+  await client.patch('shared', { cancel: 'True' });
+  expect(await untilEnded(client, id)).toMatchObject({ state: 'Canceled', waits: [{ state: 'cancelled' }] });
+  expect(performance.now() - asked).toBeLessThan(canceledWithinMs);
+  expect(await leftBehind(service.endpoints, [source, target])).toEqual(nothingLeft);
+  expect((await client.events(id)).filter(isTerminalEvent)).toMatchObject([{ data: { state: 'Canceled' } }]);
 });

@@ -65,7 +65,9 @@ export function openTarget(work: Sessions, database: string, purpose: SessionPur
 /** A reader of the source within the given snapshot. */
 export function openSource(work: Work, snapshot: string): Promise<Wire> {
   const begin = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET TRANSACTION SNAPSHOT '${snapshot}'`;
-  return patiently(work.signal, async () => prepared(await openWire(work.job.source, options(work, work.job.database, 'copy')), readerSettings, begin));
+  return patiently(work.signal, async () =>
+    prepared(await openWire(work.job.source, options(work, work.job.database, 'copy')), readerSettings, begin),
+  );
 }
 
 export function openSourceCatalog(work: Work): Promise<CatalogSession> {

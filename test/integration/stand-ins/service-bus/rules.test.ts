@@ -19,7 +19,7 @@ async function replaceRules(manager: ServiceBusRuleManager, ...filters: (SqlRule
 
 async function rulesIn(manager: ServiceBusRuleManager) {
   const found = [];
-  for await (const { name, filter } of manager.listRules()) found.push({ name, filter });
+  for await (const rule of manager.listRules()) if (rule) found.push({ name: rule.name, filter: rule.filter }); // the SDK gives undefined for "none"
   return found;
 }
 
