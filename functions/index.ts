@@ -1,6 +1,7 @@
 /** Registers every HTTP function. */
 import './check-migration-name';
 import './delete-migration';
+import './get-event-schema';
 import './get-health';
 import './get-migration';
 import './get-migration-by-id';

@@ -13,4 +13,6 @@ export const routes = {
   migration: 'api/migrations/{id}',
   events: 'api/migrations/{id}/events',
   report: 'api/migrations/{id}/report',
+  /** The version ends in `.json`, as in the `dataschema` of an event. */
+  eventSchema: 'schemas/{type}/{version}',
 } as const;

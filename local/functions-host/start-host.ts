@@ -61,14 +61,14 @@ export async function startHost({ root, port, https, storage, write = console.lo
 
   const app = createFunctionApp((level, _category, message, functionName) => log.app(level, functionName, message));
   installCore(app.api);
+  const extraInputs = clientInputs(app, durableClientInput(origin, `http://127.0.0.1:${server.httpPort}`, settings.hubName));
   const engine = createEngine({
     store: createTableStore(table),
     turn: createTurnPorts(app, log),
-    runActivity: createRunActivity(app, log),
+    runActivity: createRunActivity(app, log, extraInputs),
     maxConcurrentActivities: settings.maxConcurrentActivities,
     log,
   });
-  const extraInputs = clientInputs(app, durableClientInput(origin, `http://127.0.0.1:${server.httpPort}`, settings.hubName));
   const timers = { current: undefined as ReturnType<typeof createTimerHost> | undefined };
   const close = async (): Promise<void> => {
     timers.current?.stop();

@@ -79,7 +79,7 @@ export function cloudEvent(
 }
 
 /** `PgMigration.MigrationStatusChanged.v1` -> `migration-status-changed/1.json`. */
-function schemaName(type: EventType): string {
+export function schemaName(type: string): string {
   const [, name = '', version = 'v1'] = type.split('.');
   return `${name.replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase()}/${version.slice(1)}.json`;
 }

@@ -3,13 +3,14 @@ import type { PreflightAnswer } from '../domain/durable-names';
 import { type MigrationError, migrationError } from '../domain/error-codes';
 import type { DatabaseRecord, ExistingDatabase, MigrationRecord } from '../domain/migration';
 import { applicationName } from '../domain/names';
+import type { ServerConnection } from '../engines/engine';
 import { type CatalogSession, openCatalogSession } from '../postgres/catalog-session';
 import type { Finding } from '../rules/rule';
 import { runRules } from '../rules/run-rules';
 import { targetDatabases } from '../rules/target-databases';
 import { clearOverwrites, readDatabases, setDatabaseState } from '../state/databases';
 import { noteFacts, readRecord } from '../state/records';
-import { type Connection, connectionsOf } from './connections';
+import { connectionsOf } from './connections';
 
 /** Every PostgreSQL server that Azure offers has it, and the login may connect to it. */
 const maintenanceDatabase = 'postgres';
@@ -18,7 +19,7 @@ const maintenanceDatabase = 'postgres';
 export async function preflight(migrationId: string): Promise<Exclude<PreflightAnswer, { kind: 'stopped' }>> {
   const record = await readRecord(migrationId);
   const { source, target } = await connectionsOf(record);
-  const open = (server: Connection) => (database: string) =>
+  const open = (server: ServerConnection) => (database: string) =>
     openCatalogSession(server, { database, applicationName: applicationName(migrationId, 0, 'check') });
   const sessions = await openBoth(open(source), open(target));
   try {

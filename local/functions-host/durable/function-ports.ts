@@ -1,6 +1,7 @@
 /** Lets the engine run the app's orchestrators and activities. */
 import { type FunctionApp, findFunction, triggerOf } from '../core/function-app';
 import { invoke } from '../core/invoke';
+import type { ExtraInputs } from '../http/run-function';
 import { errorText, type HostLog } from '../log';
 import { activityFailure, activityMetadata, activityResult, toActivityInput } from './activity-data';
 import type { RunActivity } from './engine';
@@ -37,13 +38,13 @@ export function createTurnPorts(app: FunctionApp, log: HostLog): TurnPorts {
   };
 }
 
-export function createRunActivity(app: FunctionApp, log: HostLog): RunActivity {
+export function createRunActivity(app: FunctionApp, log: HostLog, extraInputs: ExtraInputs): RunActivity {
   return async (name, input, instanceId) => {
     const startedAt = performance.now();
     const about = () => `instance '${instanceId}', ${Math.round(performance.now() - startedAt)} ms`;
     try {
       const { functionName, bindingName } = locate(app, name, 'activity');
-      const inputs = [{ name: bindingName, data: toActivityInput(input) }];
+      const inputs = [{ name: bindingName, data: toActivityInput(input) }, ...extraInputs(functionName)];
       const response = await invoke(app, { functionName, inputs, triggerMetadata: activityMetadata(instanceId, input) });
       log.info(name, `Executed (Succeeded, ${about()})`);
       return { result: activityResult(response) };
