@@ -1,7 +1,7 @@
 // A read-only session for catalogue queries: what rules and the schema side see of a server.
 import type { Client } from 'pg';
 import type { ServerConnection } from '../engines/engine';
-import { type ConnectOptions, connect, type WithAuthority } from './connect';
+import { type ConnectOptions, connect } from './connect';
 import { endClient } from './end-client';
 import { readerSettings } from './session-settings';
 
@@ -14,7 +14,7 @@ export interface CatalogSession {
 }
 
 /** Names are resolved with an empty search_path, row security raises an error instead of hiding rows, and nothing can be written. */
-export async function openCatalogSession(server: WithAuthority<ServerConnection>, options: ConnectOptions): Promise<CatalogSession> {
+export async function openCatalogSession(server: ServerConnection, options: ConnectOptions): Promise<CatalogSession> {
   const client = await connect(server, options);
   try {
     await client.query(readerSettings);

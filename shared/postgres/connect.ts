@@ -8,9 +8,6 @@ import type { ServerConnection } from '../engines/engine';
 import { connectionFailure } from './connection-failure';
 import { isError } from './is-error';
 
-/** A server, and the PEM text of an authority beside the well-known ones that may have signed its certificate. */
-export type WithAuthority<Server> = Server & { ca?: string };
-
 export interface ConnectOptions {
   database: string;
   applicationName: string;
@@ -27,7 +24,7 @@ const defaultConnectTimeoutMs = 10_000;
 const keepAliveDelayMs = 30_000;
 
 /** Throws a MigrationFailure that names host, port, user and cause, never the password. A later break shows at the next query. */
-export async function connect(server: WithAuthority<ServerConnection>, options: ConnectOptions): Promise<Client> {
+export async function connect(server: ServerConnection, options: ConnectOptions): Promise<Client> {
   const tls = tlsOptions(server.sslMode, server.ca);
   try {
     return await open(server, options, tls);

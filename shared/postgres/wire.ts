@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { fail } from '../domain/error-codes';
 import type { ServerConnection } from '../engines/engine';
-import { type ConnectOptions, connect, internalsOf, type WithAuthority } from './connect';
+import { type ConnectOptions, connect, internalsOf } from './connect';
 import { frame, frameReader } from './frame-reader';
 import { isError } from './is-error';
 import type { StatementResult } from './statement-result';
@@ -52,7 +52,7 @@ interface Request {
 
 const terminate = Buffer.from([0x58, 0, 0, 0, 4]);
 
-export async function openWire(server: WithAuthority<ServerConnection>, options: ConnectOptions): Promise<Wire> {
+export async function openWire(server: ServerConnection, options: ConnectOptions): Promise<Wire> {
   const address = `${server.host}:${server.port}`;
   const parameters: Record<string, string> = {};
   const client = await connect(server, {
