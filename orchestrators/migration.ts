@@ -16,7 +16,11 @@ export function* migration(context: OrchestrationContext): Generator<Task, void,
 
 /** The steps end by themselves once the control row says so; an open wait has to be woken. The loser of `any` is yielded alone: that is safe. */
 function* stopSteps(context: OrchestrationContext, steps: Task, input: MigrationInput): Generator<Task, StepsResult, unknown> {
-  yield context.df.callActivity(activityNames.wakeOpenWait, input);
+  try {
+    yield context.df.callActivity(activityNames.wakeOpenWait, input);
+  } catch {
+    // The host has logged it. The flow sees the cancellation at its next step, and the reconciler wakes an open wait.
+  }
   try {
     return (yield steps) as StepsResult;
   } catch (error) {

@@ -28,12 +28,8 @@ function open(): EventGridPublisherClient<'CloudEvent'> {
   );
 }
 
-export async function sendToEventGrid(event: CloudEventJson): Promise<void> {
-  const { id, type, source, subject, time, datacontenttype, dataschema, data, sequence } = event as CloudEventJson & EventAttributes;
-  await client().send(
-    [{ id, type, source, subject, time: new Date(time), datacontenttype, dataschema, data, extensionAttributes: { sequence } }],
-    { abortSignal: AbortSignal.timeout(sendTimeoutMs) },
-  );
+export async function sendToEventGrid(events: CloudEventJson[]): Promise<void> {
+  await client().send(events.map(asInput), { abortSignal: AbortSignal.timeout(sendTimeoutMs) });
 }
 
 /** What every event of ours has beyond its id, type and sequence. */
@@ -44,4 +40,9 @@ interface EventAttributes {
   datacontenttype: string;
   dataschema: string;
   data: unknown;
+}
+
+function asInput(event: CloudEventJson) {
+  const { id, type, source, subject, time, datacontenttype, dataschema, data, sequence } = event as CloudEventJson & EventAttributes;
+  return { id, type, source, subject, time: new Date(time), datacontenttype, dataschema, data, extensionAttributes: { sequence } };
 }

@@ -4,11 +4,20 @@
  */
 import type { CloudEventJson } from '../domain/events';
 import type { EventSink } from '../domain/keys';
-import { eventSinks, eventsAfter, leaseOutbox, noteSent } from '../state/outbox';
+import { eventSinks, eventsAfter, isOutboxEmpty, leaseOutbox, noteSent } from '../state/outbox';
 import { sendToEventGrid } from './event-grid';
 import { sendToServiceBus } from './service-bus';
 
-const senders: Record<EventSink, (event: CloudEventJson) => Promise<void>> = { serviceBus: sendToServiceBus, eventGrid: sendToEventGrid };
+interface Sender {
+  /** Events that go out together: one where order is promised, so that a failure in the middle is a failure at a known place. */
+  batchSize: number;
+  send(events: CloudEventJson[]): Promise<void>;
+}
+
+const senders: Record<EventSink, Sender> = {
+  serviceBus: { batchSize: 1, send: sendToServiceBus },
+  eventGrid: { batchSize: 10, send: sendToEventGrid }, // at most 64 KB each (events.md 6.2), and 1 MB is the limit of a request
+};
 
 /** After a failure a sink is left alone for a moment, so that an outage does not slow down every step of every migration. */
 const pauseAfterFailureMs = 3_000;
@@ -18,6 +27,11 @@ const pausedUntil: Record<EventSink, number> = { serviceBus: 0, eventGrid: 0 };
 export type FlushAnswer = { kind: 'sent' } | { kind: 'busy' } | { kind: 'failed'; reason: string };
 
 export async function flushOutbox(migrationId: string): Promise<FlushAnswer> {
+  try {
+    if (await isOutboxEmpty(migrationId)) return { kind: 'sent' }; // most calls: whoever stores an event later flushes after it
+  } catch (error) {
+    return { kind: 'failed', reason: `The outbox cannot be read: ${messageOf(error)}` };
+  }
   const answers = await Promise.all(eventSinks().map((sink) => flushTo(sink, migrationId)));
   const reasons = answers.flatMap((answer) => (answer.kind === 'failed' ? [answer.reason] : []));
   if (reasons.length > 0) return { kind: 'failed', reason: reasons.join(' ') };
@@ -30,20 +44,25 @@ async function flushTo(sink: EventSink, migrationId: string): Promise<FlushAnswe
     return await sendUnsent(sink, migrationId);
   } catch (error) {
     pausedUntil[sink] = Date.now() + pauseAfterFailureMs;
-    return { kind: 'failed', reason: `${sink}: ${error instanceof Error ? error.message : String(error)}` };
+    return { kind: 'failed', reason: `${sink}: ${messageOf(error)}` };
   }
 }
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 async function sendUnsent(sink: EventSink, migrationId: string): Promise<FlushAnswer> {
   const lease = await leaseOutbox(migrationId, sink);
   if (!lease) return { kind: 'busy' };
-  let sent = lease.sentSequence;
+  const { batchSize, send } = senders[sink];
+  let noted = lease.sentSequence;
+  let sent = noted;
   try {
     do {
-      for await (const event of eventsAfter(migrationId, sent)) {
-        await senders[sink](event);
-        sent = Number(event.sequence);
-        if ((await noteSent(migrationId, lease, sent, false)) === 'lost') return { kind: 'busy' };
+      for await (const batch of inBatches(eventsAfter(migrationId, sent), batchSize)) {
+        if (sent > noted && (await noteSent(migrationId, lease, sent, false)) === 'lost') return { kind: 'busy' };
+        noted = sent;
+        await send(batch);
+        sent = Number(batch.at(-1)?.sequence);
       }
     } while ((await noteSent(migrationId, lease, sent, true)) === 'held');
     return { kind: 'sent' };
@@ -51,4 +70,15 @@ async function sendUnsent(sink: EventSink, migrationId: string): Promise<FlushAn
     await noteSent(migrationId, lease, sent, true); // the next one need not wait for the lease to run out
     throw error;
   }
+}
+
+async function* inBatches<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
+  let batch: T[] = [];
+  for await (const item of items) {
+    batch.push(item);
+    if (batch.length < size) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
 }

@@ -1,6 +1,4 @@
 // Every event that migrations produce on their ways through the states is valid by the schema that it names.
-import { request } from 'node:https';
-import { HttpRequest, InvocationContext } from '@azure/functions';
 import { ServiceBusClient } from '@azure/service-bus';
 import { migrationError } from '../../../shared/domain/error-codes';
 import { type CloudEventJson, eventTypes } from '../../../shared/domain/events';
@@ -32,13 +30,17 @@ async function expectValid(stored: StoredMigration, types: string[]): Promise<Cl
   expect(events.map(({ type }) => type)).toEqual(types);
   for (const event of events) {
     expect(envelopeProblems(event)).toEqual([]);
-    expect({ event: event.type, problems: publishedProblems(schemaNameOf(event), event.data) }).toEqual({ event: event.type, problems: [] });
+    expect({ event: event.type, problems: publishedProblems(schemaNameOf(event), event.data) }).toEqual({
+      event: event.type,
+      problems: [],
+    });
     expect({ event: event.type, problems: strictProblems(schemaNameOf(event), event.data) }).toEqual({ event: event.type, problems: [] });
   }
   return events;
 }
 
-const { migrationStatusChanged, databaseStatusChanged, overwriteApprovalRequested, overwriteApprovalDecided, cleanupCompleted } = eventTypes;
+const { migrationStatusChanged, databaseStatusChanged, overwriteApprovalRequested, overwriteApprovalDecided, cleanupCompleted } =
+  eventTypes;
 
 test('an approved migration with one failed database, and a clean-up that ends later', async () => {
   const stored = await storeMigration(['a', 'b']);
@@ -48,7 +50,12 @@ test('an approved migration with one failed database, and a clean-up that ends l
   await decideOpenWait(stored.id, 'overwrite', 'dba@example.com');
   await setDatabaseState(stored.id, 0, 'InProgress');
   await setDatabaseState(stored.id, 0, 'Succeeded');
-  await setDatabaseState(stored.id, 1, 'Failed', migrationError('COPY_FAILED', 'The copy of "public"."t" broke off.', { objects: ['"public"."t"'] }));
+  await setDatabaseState(
+    stored.id,
+    1,
+    'Failed',
+    migrationError('COPY_FAILED', 'The copy of "public"."t" broke off.', { objects: ['"public"."t"'] }),
+  );
   await seal(stored.id, undefined);
   await recordOutcome(stored.id);
   await recordFates(stored.id, [{ key: cleanUpKey(item.kind, item.name), fate: 'removed' }]);
@@ -96,4 +103,34 @@ test('a migration whose approval expires', async () => {
   const events = await received(stored);
   expect(events.find(({ type }) => type === overwriteApprovalDecided)?.data).toMatchObject({ outcome: { kind: 'expired' } });
   for (const event of events) expect(strictProblems(schemaNameOf(event), event.data)).toEqual([]);
+});
+
+test('a subscriber filters by the properties of the messages: rules on a subscription of its own', async () => {
+  const { serviceBus, serviceBusTopic } = standIns().ready;
+  const client = new ServiceBusClient(serviceBus);
+  try {
+    const receiver = client.createReceiver(serviceBusTopic, 'failures', { receiveMode: 'receiveAndDelete' });
+    expect(await receiver.peekMessages(1)).toEqual([]); // creates the subscription
+    const rules = client.createRuleManager(serviceBusTopic, 'failures');
+    await rules.createRule('ended', {
+      sqlExpression: "severity = 'error' AND isTerminal = TRUE AND eventType LIKE 'PgMigration.MigrationStatus%'",
+    });
+    await rules.createRule('database', {
+      subject: databaseStatusChanged,
+      applicationProperties: { severity: 'error', schemaVersion: '1' },
+    });
+    await rules.deleteRule('$Default');
+    const stored = await storeMigration(['a']);
+    await setDatabaseState(stored.id, 0, 'InProgress');
+    await setDatabaseState(stored.id, 0, 'Failed', migrationError('COPY_FAILED', 'It broke off.'));
+    await seal(stored.id, undefined);
+    await recordOutcome(stored.id);
+    await flushOutbox(stored.id);
+    const messages = await receiver.receiveMessages(10, { maxWaitTimeInMs: 500 });
+    expect(messages.map(({ subject }) => subject)).toEqual([databaseStatusChanged, migrationStatusChanged]);
+    const subscriptionId = (await stored.record()).target.subscriptionId;
+    expect(messages.map(({ applicationProperties }) => applicationProperties?.subscriptionId)).toEqual([subscriptionId, subscriptionId]);
+  } finally {
+    await client.close();
+  }
 });

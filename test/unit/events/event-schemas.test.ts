@@ -7,19 +7,22 @@ import { envelopeProblems, publishedProblems, schemaFile, schemaNameOf, schemasF
 
 const schemas = [...eventSchemas()];
 const readSample = (name: string) =>
-  JSON.parse(readFileSync(schemaFile(name.replace('.json', '.sample.json')), 'utf8')) as Record<string, unknown> & { data: Record<string, unknown> };
+  JSON.parse(readFileSync(schemaFile(name.replace('.json', '.sample.json')), 'utf8')) as Record<string, unknown> & {
+    data: Record<string, unknown>;
+  };
 
-/** UPDATE_SCHEMAS=1 writes the files anew; what a released version says may only be added to. */
+const howToUpdate = 'Run UPDATE_SCHEMAS=1 npx jest test/unit/events and npm run format, and look at what changed.';
+
+/** What a released version says may only be added to. */
 test.each(schemas)('%s in the repository is the one that is served', (name, schema) => {
   const file = schemaFile(name);
-  const text = `${JSON.stringify(schema, undefined, 2)}\n`;
   if (process.env.UPDATE_SCHEMAS) {
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
+    writeFileSync(file, JSON.stringify(schema, undefined, 2));
   }
-  if (!existsSync(file)) throw new Error(`${file} is missing. Run UPDATE_SCHEMAS=1 npx jest test/unit/events, and look at what changed.`);
-  const isSame = readFileSync(file, 'utf8') === text;
-  if (!isSame) throw new Error(`${file} differs from shared/events. Run UPDATE_SCHEMAS=1 npx jest test/unit/events, and look at what changed.`);
+  if (!existsSync(file)) throw new Error(`${file} is missing. ${howToUpdate}`);
+  const isSame = JSON.stringify(JSON.parse(readFileSync(file, 'utf8'))) === JSON.stringify(schema);
+  if (!isSame) throw new Error(`${file} differs from shared/events. ${howToUpdate}`);
 });
 
 test('there is a schema for every type, and no file without one', () => {

@@ -21,11 +21,13 @@ const ajv = new Ajv2020({
 const readSchema = (name: string) => JSON.parse(readFileSync(schemaFile(name), 'utf8')) as Record<string, unknown>;
 
 /** The name of the schema in an event's `dataschema`: `migration-status-changed/1.json`. */
-export const schemaNameOf = (event: { dataschema?: unknown }) => String(event.dataschema).split('/schemas/')[1] ?? '';
+export const schemaNameOf = (event: Record<string, unknown>) => String(event.dataschema).split('/schemas/')[1] ?? '';
 
 function problems(schema: Record<string, unknown>, id: string, data: unknown): string[] {
   const validate = ajv.getSchema(id) ?? ajv.compile({ ...schema, $id: id });
-  return validate(data) ? [] : (validate.errors ?? []).map(({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`);
+  return validate(data)
+    ? []
+    : (validate.errors ?? []).map(({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`);
 }
 
 /** What is wrong with the data by the published schema, as a subscriber would check it. */
