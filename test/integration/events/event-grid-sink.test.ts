@@ -85,9 +85,7 @@ test('an Event Grid that cannot be reached does not hold up the bus, and gets ev
   expect(during).toMatchObject({ kind: 'failed', reason: expect.stringMatching(/^eventGrid: /) });
   expect(await onTheBus(stored)).toEqual(await stored.events());
   expect(await isOutboxEmpty(stored.id)).toBe(false); // so the migration stays open, and the reconciler comes again
-  const startedMs = performance.now();
-  await flushOutbox(stored.id);
-  expect(performance.now() - startedMs).toBeLessThan(1_000); // left alone after the failure
+  expect(await flushOutbox(stored.id)).toMatchObject({ kind: 'failed', reason: expect.stringContaining('paused') });
   await finish(stored);
   await flushUntilSent(stored);
   expect(await onTheGrid(stored)).toEqual(await stored.events());
