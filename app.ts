@@ -20,6 +20,7 @@ import { config } from './shared/config';
 import { activityNames, type MigrationInput, orchestrationNames } from './shared/domain/durable-names';
 import { flushOutbox } from './shared/events/flush-outbox';
 import './functions';
+import './functions/purge-history';
 import './functions/reconcile';
 
 config(); // settings that are missing or unsafe end the start, not the first request

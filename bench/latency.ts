@@ -1,6 +1,6 @@
-/** How long a small migration takes through the public API: PUT to its answer, to the first table being copied, to `Succeeded`. */
+/** How long a small migration takes through the public API, and how long a cancellation in the middle of a copy. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { type MigrationClient, migrationClient } from '../local/demo/client/migration-client';
+import { type MigrationClient, migrationClient, type Overview } from '../local/demo/client/migration-client';
 import { registerServer } from '../local/demo/client/register-server';
 import { availableMajors } from '../local/postgres/installations';
 import type { PostgresServer } from '../local/postgres/postgres-server';
@@ -8,6 +8,9 @@ import { withLocalWorld } from './local-world';
 import type { BenchSet } from './measurement';
 
 const rows = 1_000;
+/** About 350 MB: a cancellation finds it in the middle of its copy. */
+const largeDatabase = 'large';
+const largeRows = 500_000;
 /** The API is asked this often: the error of the last figure. */
 const pollMs = 20;
 /** A migration of one small table that takes this long will not end. */
@@ -18,14 +21,19 @@ export const latency: BenchSet = (rounds, say) =>
     say(`  PostgreSQL ${source.major} to ${target.major} (available: ${availableMajors().join(', ')}), one table of ${rows} rows`);
     const sourceId = await registerServer(stack, { kind: 'servers', name: 'source', server: source });
     const client = migrationClient(stack.api, await registerServer(stack, { kind: 'flexibleServers', name: 'target', server: target }));
-    const samples: Record<string, number[]> = {
-      'PUT answered (ms)': [],
-      'PUT to first table copied (ms)': [],
-      'PUT to Succeeded (ms)': [],
-    };
+    const servers = { sourceId, source, target };
+    await source.createDatabase(largeDatabase);
+    await source.run(
+      largeDatabase,
+      `CREATE TABLE filler AS SELECT n AS id, repeat(md5(n::text), 20) AS text FROM generate_series(1, ${largeRows}) n`,
+    );
+    const samples: Record<string, number[]> = {};
     for (let round = 0; round < rounds; round++) {
-      const figures = await migrateOne(client, { sourceId, source, target }, `latency-${round}`);
-      for (const [figure, value] of Object.entries(figures)) samples[figure]?.push(value);
+      const figures = {
+        ...(await migrateOne(client, servers, `latency-${round}`)),
+        ...(await cancelOne(client, servers, `cancel-${round}`)),
+      };
+      for (const [figure, value] of Object.entries(figures)) samples[figure] = [...(samples[figure] ?? []), value];
     }
     return samples;
   });
@@ -65,4 +73,25 @@ async function migrateOne(client: MigrationClient, { sourceId, source, target }:
     'PUT to first table copied (ms)': copyBegunOn - begunOn,
     'PUT to Succeeded (ms)': endedOn - begunOn,
   };
+}
+
+/** Cancels as soon as the copy is reported to have begun. */
+async function cancelOne(client: MigrationClient, { sourceId, source, target }: Servers, name: string): Promise<Record<string, number>> {
+  const migration = await client.create(name, {
+    sourceDbServerResourceId: sourceId,
+    dbsToMigrate: [largeDatabase],
+    sourcePassword: source.login.password,
+    targetPassword: target.login.password,
+  });
+  const id = migration.properties.migrationId;
+  const until = async (isThere: (overview: Overview) => boolean) => {
+    for (const giveUpOn = Date.now() + patienceMs; !isThere(await client.overview(id)); await delay(pollMs)) {
+      if (Date.now() > giveUpOn) throw new Error(`${name} did not get where it was expected.`);
+    }
+  };
+  await until(({ databases }) => databases.some(({ phase }) => phase === 'copy'));
+  const askedOn = Date.now();
+  await client.patch(name, { cancel: 'True' });
+  await until(({ state }) => state === 'Canceled');
+  return { 'cancel in a copy to Canceled (ms)': Date.now() - askedOn };
 }

@@ -1,11 +1,12 @@
 /** `npm run bench -- [set ...]`: measurements as medians with spread from one run, printed and kept as JSON. Nothing here is asserted by a test. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
+import { api } from './api';
 import { latency } from './latency';
 import type { BenchSet } from './measurement';
 import { medianOf, spreadOf } from './statistics';
 
-const sets: Record<string, BenchSet> = { latency };
+const sets: Record<string, BenchSet> = { api, latency };
 const resultsFolder = 'bench/results';
 
 function positive(text: string): number {

@@ -7,3 +7,9 @@ export function medianOf(values: number[]): number {
 }
 
 export const spreadOf = (values: number[]) => ({ min: Math.min(...values), max: Math.max(...values) });
+
+/** The smallest value that so many percent of them do not exceed. */
+export function percentileOf(values: number[], percent: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(Math.ceil((percent / 100) * sorted.length) - 1, 0)] ?? Number.NaN;
+}

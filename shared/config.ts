@@ -28,6 +28,10 @@ const environmentSchema = z.object({
   /** Connection string (UseDevelopmentEmulator=true locally) or fully qualified namespace of Service Bus. */
   PGFLEX_SERVICE_BUS: z.string().min(1),
   PGFLEX_SERVICE_BUS_TOPIC: z.string().min(1).default('migration-events'),
+  /** Address of an Event Grid topic (`https://.../api/events`) that gets the same events; none: Service Bus alone. */
+  PGFLEX_EVENT_GRID_ENDPOINT: z.url().optional(),
+  /** Key of that topic; none: the service's identity. */
+  PGFLEX_EVENT_GRID_KEY: z.string().min(1).optional(),
   /** `off` only on loopback, in Development, without WEBSITE_SITE_NAME (DESIGN 6). */
   PGFLEX_AUTH: flag.default('on'),
   PGFLEX_TOKEN_AUDIENCE: commaList.default([]),
@@ -61,6 +65,7 @@ export interface Config {
   armEndpoint: string;
   serviceBus: string;
   serviceBusTopic: string;
+  eventGrid: { endpoint: string; key: string | undefined } | undefined;
   auth: 'on' | 'off';
   tokenAudience: string[];
   allowedServers: string[];
@@ -105,6 +110,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     armEndpoint: env.PGFLEX_ARM_ENDPOINT.replace(/\/$/, ''),
     serviceBus: env.PGFLEX_SERVICE_BUS,
     serviceBusTopic: env.PGFLEX_SERVICE_BUS_TOPIC,
+    eventGrid: env.PGFLEX_EVENT_GRID_ENDPOINT ? { endpoint: env.PGFLEX_EVENT_GRID_ENDPOINT, key: env.PGFLEX_EVENT_GRID_KEY } : undefined,
     auth: env.PGFLEX_AUTH,
     tokenAudience: env.PGFLEX_TOKEN_AUDIENCE,
     allowedServers: env.PGFLEX_ALLOWED_SERVERS,

@@ -18,4 +18,6 @@ export const routes = {
   cancel: 'api/migrations:cancel',
   plan: 'api/plan',
   openApi: 'api/openapi.json',
+  /** The version ends in `.json`, as in the `dataschema` of an event. */
+  eventSchema: 'schemas/{type}/{version}',
 } as const;

@@ -2,9 +2,9 @@
 import { Command, InvalidArgumentError } from 'commander';
 
 export interface DemoOptions {
-  keep: boolean;
+  keep?: boolean;
   rows?: number;
-  json: boolean;
+  json?: boolean;
   /** Folder of a demo that was kept, to be ended now. */
   stop?: string;
 }
@@ -15,9 +15,9 @@ const mostRows = 100_000_000; // some ten gigabytes: more is a matter for the be
 export function parseOptions(argv: string[]): DemoOptions {
   return new Command('npm run demo --')
     .description('Moves real databases from an old PostgreSQL server to a newer one through the public HTTP API, on this machine.')
-    .option('--keep', 'leave servers and stack running at the end, and tell how to go on', false)
+    .option('--keep', 'leave servers and stack running at the end, and tell how to go on')
     .option('--rows <number>', 'add a database of that many rows', parseRows)
-    .option('--json', 'write the outcome to stdout as one JSON document, everything else to stderr', false)
+    .option('--json', 'write the outcome to stdout as one JSON document, everything else to stderr')
     .option('--stop <folder>', 'end a demo that was kept, and do nothing else')
     .addHelpText('after', '\nWithout --keep nothing is left behind, neither at the end nor after Ctrl-C.')
     .allowExcessArguments(false)

@@ -4,6 +4,7 @@ import type { ClientCredentials, SeedName } from './entra/seed-clients';
 export interface StandInPorts {
   entra?: number;
   keyVault?: number;
+  eventGrid?: number;
   arm?: number;
   serviceBus?: number;
 }
@@ -19,6 +20,9 @@ export interface StandInsReady {
   kind: 'ready';
   entra: string;
   keyVault: string;
+  eventGrid: string;
+  /** For `aeg-sas-key`; the service itself uses its identity. */
+  eventGridKey: string;
   arm: string;
   /** Connection string. */
   serviceBus: string;

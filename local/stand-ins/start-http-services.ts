@@ -1,4 +1,4 @@
-// Entra ID, Key Vault and Resource Manager of one machine, each on an HTTPS port of its own, over their state in one folder.
+// Entra ID, Key Vault, Event Grid and Resource Manager of one machine, each on an HTTPS port of its own, over their state in one folder.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ensureCertificates } from '../tls/ensure-certificates';
@@ -11,6 +11,9 @@ import { entraError } from './entra/errors';
 import { entraRoutes } from './entra/routes';
 import { type ClientCredentials, type SeedName, seedClients } from './entra/seed-clients';
 import { tenantTokens } from './entra/tokens';
+import { eventGridError } from './event-grid/errors';
+import { type EventGrid, openEventGrid } from './event-grid/open-event-grid';
+import { eventGridRoutes } from './event-grid/routes';
 import { atPreferredPort } from './http/preferred-port';
 import { type HttpsServer, serve } from './http/serve';
 import { keyVaultError } from './key-vault/errors';
@@ -21,7 +24,7 @@ export interface HttpServicesOptions {
   /** Certificates and state are kept here, in folders of their own. */
   directory: string;
   /** The ports of an earlier run, so that addresses stay the same. */
-  ports?: { entra?: number; keyVault?: number; arm?: number };
+  ports?: { entra?: number; keyVault?: number; eventGrid?: number; arm?: number };
   /** Client secrets of an earlier run, by seed name. */
   knownSecrets?: Partial<Record<string, string>>;
   /** Services that are not started here, but whose outage can be asked for here. */
@@ -32,6 +35,9 @@ export interface HttpServicesOptions {
 export interface HttpServices {
   entra: HttpsServer;
   keyVault: HttpsServer;
+  eventGrid: HttpsServer;
+  /** Of the Event Grid topic. */
+  eventGridKey: string;
   arm: HttpsServer;
   tenantId: string;
   subscriptionId: string;
@@ -50,6 +56,7 @@ export async function startHttpServices({ directory, ports, knownSecrets, otherO
   ]);
   const clients = await seedClients(tenant, registry.subscriptionId, knownSecrets ?? {});
   const servers: HttpsServer[] = [];
+  let grid: EventGrid | undefined;
   const open = async (port: number | undefined, options: Omit<Parameters<typeof serve>[0], 'port' | 'tls' | 'log'>) => {
     const server = await atPreferredPort(port, (actual) => serve({ ...options, port: actual, tls, log }));
     servers.push(server);
@@ -57,6 +64,7 @@ export async function startHttpServices({ directory, ports, knownSecrets, otherO
   };
   const close = async () => {
     await Promise.all(servers.map((server) => server.close()));
+    await grid?.close();
   };
 
   try {
@@ -74,10 +82,27 @@ export async function startHttpServices({ directory, ports, knownSecrets, otherO
       routes: keyVaultRoutes(vault, tokens, tenantAuthority),
       problem: keyVaultError,
     });
-    const outages: Outages = { ...otherOutages, keyVault: keyVault.outage, entra: entra.outage };
+    grid = await openEventGrid({ directory: join(directory, 'event-grid'), ca: await readFile(caFile, 'utf8'), log });
+    const eventGrid = await open(ports?.eventGrid, {
+      name: 'Event Grid',
+      routes: eventGridRoutes(grid, tokens, tenantAuthority),
+      problem: eventGridError,
+    });
+    const outages: Outages = { ...otherOutages, keyVault: keyVault.outage, entra: entra.outage, eventGrid: eventGrid.outage };
     const routes = [outageRoute(outages, log), ...armRoutes(registry, tokens, tenantAuthority)];
     const arm = await open(ports?.arm, { name: 'Resource Manager', routes, problem: armError });
-    return { entra, keyVault, arm, tenantId: tenant.tenantId, subscriptionId: registry.subscriptionId, clients, caFile, close };
+    return {
+      entra,
+      keyVault,
+      eventGrid,
+      eventGridKey: grid.key,
+      arm,
+      tenantId: tenant.tenantId,
+      subscriptionId: registry.subscriptionId,
+      clients,
+      caFile,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

@@ -23,16 +23,18 @@ export async function startStandIns({ directory, ports, knownSecrets }: StandIns
   try {
     const otherOutages = { serviceBus: (seconds: number) => bus.outage(seconds) };
     const http = await startHttpServices({ directory, ports, knownSecrets, otherOutages, log });
-    const { entra, keyVault, arm, tenantId, subscriptionId, clients, caFile } = http;
+    const { entra, keyVault, eventGrid, eventGridKey, arm, tenantId, subscriptionId, clients, caFile } = http;
     return {
       ready: {
         kind: 'ready',
         entra: entra.url,
         keyVault: keyVault.url,
+        eventGrid: eventGrid.url,
+        eventGridKey,
         arm: arm.url,
         serviceBus: bus.connectionString,
         serviceBusTopic: topic,
-        ports: { entra: entra.port, keyVault: keyVault.port, arm: arm.port, serviceBus: bus.port },
+        ports: { entra: entra.port, keyVault: keyVault.port, eventGrid: eventGrid.port, arm: arm.port, serviceBus: bus.port },
         tenantId,
         subscriptionId,
         clients,

@@ -13,12 +13,12 @@ export interface HostPorts {
 }
 
 export function describeStack(standIns: StandInsReady, azurite: Azurite, api: HostPorts, pids: { host: number; azure: number }): Endpoints {
-  const { arm, entra, keyVault, serviceBus, serviceBusTopic, caFile, tenantId, subscriptionId } = standIns;
+  const { arm, entra, keyVault, eventGrid, eventGridKey, serviceBus, serviceBusTopic, caFile, tenantId, subscriptionId } = standIns;
   const { service: _internal, ...clients } = standIns.clients;
   return {
     api: `http://127.0.0.1:${api.http}`,
     apiHttps: `https://127.0.0.1:${api.https}`,
-    ...{ caFile, arm, entra, keyVault, serviceBus, serviceBusTopic },
+    ...{ caFile, arm, entra, keyVault, eventGrid, eventGridKey, serviceBus, serviceBusTopic },
     storage: azurite.connectionString,
     ...{ subscriptionId, resourceGroup, tenantId },
     ...clients.operator,

@@ -11,6 +11,9 @@ export interface Endpoints {
   arm: string;
   entra: string;
   keyVault: string;
+  eventGrid: string;
+  /** Of the Event Grid topic, for publishing to it by hand. */
+  eventGridKey: string;
   /** Connection strings. */
   serviceBus: string;
   storage: string;

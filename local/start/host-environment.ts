@@ -25,6 +25,7 @@ export async function hostEnvironment(
     PGFLEX_ARM_ENDPOINT: standIns.arm,
     PGFLEX_SERVICE_BUS: standIns.serviceBus,
     PGFLEX_SERVICE_BUS_TOPIC: standIns.serviceBusTopic,
+    PGFLEX_EVENT_GRID_ENDPOINT: `${standIns.eventGrid}/api/events`,
     PGFLEX_AUTH: auth,
     PGFLEX_TOKEN_AUDIENCE: tokenAudiences.join(','),
     PGFLEX_CA_FILE: standIns.caFile,

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { writeAtomically } from '../files/write-atomically';
 
 const port = z.number().int().min(1).max(65535).optional();
-const portsSchema = z.object({ api: port, apiHttps: port, entra: port, keyVault: port, arm: port, serviceBus: port });
+const portsSchema = z.object({ api: port, apiHttps: port, entra: port, keyVault: port, eventGrid: port, arm: port, serviceBus: port });
 export type Ports = z.infer<typeof portsSchema>;
 
 export async function readPorts(folder: string): Promise<Ports> {

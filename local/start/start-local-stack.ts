@@ -91,7 +91,7 @@ async function bringUp(
     }),
     launchStandIns({ directory: data, ports: before, knownSecrets }, { log: join(logs, 'azure.log'), records, cleanUps, signal }).then(
       (started) => {
-        progress('Stand-ins', `Entra ID, Key Vault, Resource Manager, Service Bus (process ${started.child.pid})`);
+        progress('Stand-ins', `Entra ID, Key Vault, Resource Manager, Service Bus, Event Grid (process ${started.child.pid})`);
         return started;
       },
     ),

@@ -13,7 +13,7 @@ import { differencesOf } from './subscriber/rebuild-state';
 
 const atOnce = 6;
 /** A minute for 200 migrations; a few migrations would be over before a minute was. */
-const outageSeconds = (count: number) => Math.min(60, Math.max(3, Math.ceil(count * 0.3)));
+const outageSeconds = (count: number) => Math.min(60, Math.max(2, Math.ceil(count * 0.3)));
 /** After an outage the reconciler flushes every 30 s, at the latest. */
 const eventPatienceMs = 120_000;
 

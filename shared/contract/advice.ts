@@ -1,12 +1,10 @@
 /** What a person should know and can do next, as plain sentences derived from the state; never a guess. */
 
+import { sourceWarnings } from '../domain/advice';
 import { isTerminal } from '../domain/states';
 import type { WaitRow } from '../domain/waits';
 import type { MigrationView } from '../migrations/types';
 import { migrationResourceId } from './arm-ids';
-
-/** 1 TB: the specification recommends this kind of migration up to there. */
-const largeDatabaseBytes = 1024 ** 4;
 
 const patch = (view: MigrationView, properties: string) => `PATCH ${migrationResourceId(view.record)} with {"properties":{${properties}}}`;
 
@@ -62,15 +60,13 @@ function afterEnd({ record }: MigrationView): string[] {
   ];
 }
 
-export function warnings({ record, databases, progress, waits, cleanUp }: MigrationView): string[] {
+export function warnings({ record, waits, cleanUp }: MigrationView): string[] {
   const inUse = (openWait(waits)?.databases ?? [])
     .filter(({ activeConnections }) => activeConnections > 0)
     .map(({ name, activeConnections }) => `Database '${name}' on the target is in use: ${activeConnections} sessions.`);
-  const large = databases
-    .filter(({ number }) => (progress[number]?.bytesTotal ?? 0) > largeDatabaseBytes)
-    .map(({ name }) => `Database '${name}' is larger than 1 TB, the size up to which this kind of migration is recommended.`);
   const left = cleanUp.filter(({ fate }) => fate === 'left').map(({ kind, name }) => `Clean-up could not remove ${kind} '${name}' yet.`);
   const pending = isTerminal(record.state) && record.cleanup === 'Pending' ? ['Clean-up still goes on.'] : [];
   const found = (record.warnings ?? []).map(({ message, hint }) => `${message} ${hint}`);
-  return [...found, ...large, ...inUse, ...left, ...pending];
+  const source = record.sourceFacts ? sourceWarnings(record.sourceFacts) : [];
+  return [...found, ...source, ...inUse, ...left, ...pending];
 }

@@ -1,6 +1,6 @@
 /** The status events: CloudEvents 1.0, small and self-sufficient (events.md 6.2). Pure: sequence and time come from the transaction that stores them. */
 import { CloudEvent } from 'cloudevents';
-import type { MigrationError } from './error-codes';
+import type { ErrorCode, MigrationError } from './error-codes';
 import type { DatabaseRecord, ExistingDatabase, MigrationRecord, Validation } from './migration';
 import { allowedActions } from './state-machine';
 import { type DatabaseState, isTerminal, type MigrationState, type SubState } from './states';
@@ -45,7 +45,7 @@ export type EventContent =
 
 /** Without the objects: an event stays small, the report has them. */
 export interface ValidationSummary {
-  code: string;
+  code: ErrorCode;
   severity: 'error' | 'warning';
   message: string;
   database?: string;
@@ -101,7 +101,7 @@ export function cloudEvent(
 }
 
 /** `PgMigration.MigrationStatusChanged.v1` -> `migration-status-changed/1.json`. */
-function schemaName(type: EventType): string {
+export function schemaName(type: string): string {
   const [, name = '', version = 'v1'] = type.split('.');
   return `${name.replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase()}/${version.slice(1)}.json`;
 }

@@ -3,6 +3,9 @@
 /** Keys may not hold `/ \ # ?` nor control characters; everything unusual becomes `_<hex>_`. */
 export const encodeKey = (text: string) => text.replace(/[^A-Za-z0-9.-]/gu, (char) => `_${char.codePointAt(0)?.toString(16)}_`);
 
+/** Where events go: each sink has its own place in the outbox, so that none waits for another. */
+export type EventSink = 'serviceBus' | 'eventGrid';
+
 const padded = (number: number, digits: number) => String(number).padStart(digits, '0');
 
 /** Sorts newest first: the milliseconds that are left until the year 5138. */
@@ -17,7 +20,8 @@ export const rowKeys = {
   database: (id: string, number: number) => `d|${id}|${number}`,
   progress: (id: string, number: number) => `p|${id}|${number}`,
   event: (id: string, sequence: number) => `e|${id}|${padded(sequence, 6)}`,
-  outbox: (id: string) => `o|${id}`,
+  /** How far one sink has got with a migration's events. */
+  outbox: (id: string, sink: EventSink) => `o|${id}|${sink}`,
   /** Database names are case-sensitive in PostgreSQL; so is the claim. */
   claim: (database: string) => `k|${encodeKey(database)}`,
   wait: (id: string, round: number) => `w|${id}|${padded(round, 6)}`,

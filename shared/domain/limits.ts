@@ -38,3 +38,6 @@ export const secretLifetimeMs = 8 * 24 * 60 * 60 * 1000;
 
 /** The largest request body (issue 4; Azure Resource Manager's own limit is 4 MB). */
 export const maxRequestBytes = 1024 * 1024;
+
+/** The history of an ended orchestration is kept this long after its beginning (DESIGN 3, Reconciler). */
+export const historyRetentionMs = 7 * 24 * 60 * 60 * 1000;

@@ -23,14 +23,16 @@ export type Place =
 export type MigrationEvent = 'validate' | `wait:${WaitKind}` | 'resume' | 'copy' | 'seal' | `end:${TerminalState}`;
 
 /** What a caller may ask for; `GET /api/migrations/{id}` names it as `allowedActions`. */
-export type MigrationAction =
-  | 'cancel'
-  | 'cancelDatabases'
-  | 'setDatabases'
-  | 'approveOverwrite'
-  | 'setupLogicalReplication'
-  | 'startDataMigration'
-  | 'delete';
+export const migrationActions = [
+  'cancel',
+  'cancelDatabases',
+  'setDatabases',
+  'approveOverwrite',
+  'setupLogicalReplication',
+  'startDataMigration',
+  'delete',
+] as const;
+export type MigrationAction = (typeof migrationActions)[number];
 
 interface PlaceFacts {
   state: MigrationState;

@@ -5,6 +5,8 @@ import type { ApprovedOverwrite, CleanUpFate, CleanUpKind, DatabaseProgress, Ser
 /** A server with its password: lives only in the memory of the activity that uses it. */
 export interface ServerConnection extends ServerEndpoint {
   password: string;
+  /** PEM text of an authority beside the well-known ones that may have signed the server's certificate. */
+  ca?: string;
 }
 
 export interface DatabaseJob {

@@ -28,8 +28,8 @@ function open(): Link {
   return { client, sender: client.createSender(serviceBusTopic) };
 }
 
-export async function sendToServiceBus(event: CloudEventJson): Promise<void> {
-  await link().sender.sendMessages(messageOf(event), { abortSignal: AbortSignal.timeout(2 * sendTimeoutMs) });
+export async function sendToServiceBus(events: CloudEventJson[]): Promise<void> {
+  await link().sender.sendMessages(events.map(messageOf), { abortSignal: AbortSignal.timeout(2 * sendTimeoutMs) });
 }
 
 interface EventData {
@@ -38,6 +38,8 @@ interface EventData {
   state: string;
   substate: string;
   previousState?: string;
+  /** Of an event about one database. */
+  databaseState?: string;
   isTerminal: boolean;
   attempt: number;
 }
@@ -59,11 +61,12 @@ function messageOf(event: CloudEventJson): ServiceBusMessage {
       substate: data.substate,
       previousState: data.previousState ?? '',
       targetServer: String(event.source),
+      subscriptionId: /^\/subscriptions\/([^/]+)/i.exec(String(event.source))?.[1] ?? '',
       isTerminal: data.isTerminal,
       requiresAction: data.state === 'WaitingForUserAction',
-      severity: data.state === 'Failed' ? 'error' : 'information',
+      severity: data.state === 'Failed' || data.databaseState === 'Failed' ? 'error' : 'information',
       attempt: data.attempt,
-      schemaVersion: '1',
+      schemaVersion: event.type.split('.v')[1] ?? '1',
     },
   };
 }

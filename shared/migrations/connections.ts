@@ -5,14 +5,11 @@ import type { MigrationRecord } from '../domain/migration';
 import { secretName } from '../domain/names';
 import type { ServerConnection } from '../engines/engine';
 
-/** A connection with the authority that may have signed the server's certificate. */
-export type Connection = ServerConnection & { ca?: string };
-
 export async function connectionsOf({
   id,
   sourceEndpoint,
   targetEndpoint,
-}: MigrationRecord): Promise<{ source: Connection; target: Connection }> {
+}: MigrationRecord): Promise<{ source: ServerConnection; target: ServerConnection }> {
   if (!sourceEndpoint || !targetEndpoint) throw new Error(`The endpoints of migration ${id} are not resolved.`);
   const [sourcePassword, targetPassword] = await Promise.all([
     getSecret(secretName(id, 'source-password')),

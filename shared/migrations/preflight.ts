@@ -4,6 +4,7 @@ import { type MigrationError, migrationError } from '../domain/error-codes';
 import type { MigrationRecord, Validation, ValidationFinding } from '../domain/migration';
 import { applicationName } from '../domain/names';
 import { isDatabaseEnd } from '../domain/states';
+import type { ServerConnection } from '../engines/engine';
 import { type CatalogSession, openCatalogSession } from '../postgres/catalog-session';
 import { runRules } from '../rules/run-rules';
 import { sourceFacts } from '../rules/source-facts';
@@ -11,7 +12,7 @@ import { targetDatabases } from '../rules/target-databases';
 import { clearOverwrites, readDatabases, setDatabaseState } from '../state/databases';
 import { readRecord } from '../state/records';
 import { noteValidation } from '../state/validation';
-import { type Connection, connectionsOf } from './connections';
+import { connectionsOf } from './connections';
 import { needOf } from './needs';
 
 /** Every PostgreSQL server that Azure offers has it, and the login may connect to it. */
@@ -22,7 +23,7 @@ export async function preflight(migrationId: string): Promise<Exclude<PreflightA
   const record = await readRecord(migrationId);
   const startedOn = new Date().toISOString();
   const { source, target } = await connectionsOf(record);
-  const open = (server: Connection) => (database: string) =>
+  const open = (server: ServerConnection) => (database: string) =>
     openCatalogSession(server, { database, applicationName: applicationName(migrationId, 0, 'check') });
   const sessions = await openBoth(open(source), open(target));
   try {

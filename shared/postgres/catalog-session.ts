@@ -1,7 +1,8 @@
 // A read-only session for catalogue queries: what rules and the schema side see of a server.
 import type { Client } from 'pg';
 import type { ServerConnection } from '../engines/engine';
-import { type ConnectOptions, connect, type WithAuthority } from './connect';
+import { type ConnectOptions, connect } from './connect';
+import { endClient } from './end-client';
 import { readerSettings } from './session-settings';
 
 export interface CatalogSession {
@@ -13,13 +14,13 @@ export interface CatalogSession {
 }
 
 /** Names are resolved with an empty search_path, row security raises an error instead of hiding rows, and nothing can be written. */
-export async function openCatalogSession(server: WithAuthority<ServerConnection>, options: ConnectOptions): Promise<CatalogSession> {
+export async function openCatalogSession(server: ServerConnection, options: ConnectOptions): Promise<CatalogSession> {
   const client = await connect(server, options);
   try {
     await client.query(readerSettings);
     return await catalogSession(client);
   } catch (error) {
-    await client.end();
+    await endClient(client);
     throw error;
   }
 }
@@ -30,6 +31,6 @@ export async function catalogSession(client: Client): Promise<CatalogSession> {
   return {
     version: Number(rows[0]?.server_version_num),
     rows: async <Row extends object>(sql: string, parameters?: unknown[]) => (await client.query<Row>(sql, parameters)).rows,
-    end: () => client.end(),
+    end: () => endClient(client),
   };
 }

@@ -6,9 +6,7 @@ import { Client, type ClientConfig } from 'pg';
 import type { SslMode } from '../domain/migration';
 import type { ServerConnection } from '../engines/engine';
 import { connectionFailure } from './connection-failure';
-
-/** A server, and the PEM text of an authority beside the well-known ones that may have signed its certificate. */
-export type WithAuthority<Server> = Server & { ca?: string };
+import { isError } from './is-error';
 
 export interface ConnectOptions {
   database: string;
@@ -26,7 +24,7 @@ const defaultConnectTimeoutMs = 10_000;
 const keepAliveDelayMs = 30_000;
 
 /** Throws a MigrationFailure that names host, port, user and cause, never the password. A later break shows at the next query. */
-export async function connect(server: WithAuthority<ServerConnection>, options: ConnectOptions): Promise<Client> {
+export async function connect(server: ServerConnection, options: ConnectOptions): Promise<Client> {
   const tls = tlsOptions(server.sslMode, server.ca);
   try {
     return await open(server, options, tls);
@@ -92,7 +90,7 @@ function tlsOptions(sslMode: SslMode, ca: string | undefined): ConnectionOptions
 }
 
 function isTlsNotOffered(error: unknown): boolean {
-  return error instanceof Error && error.message === 'The server does not support SSL connections'; // pg's text; it has no code
+  return isError(error) && error.message === 'The server does not support SSL connections'; // pg's text; it has no code
 }
 
 /** Without a listener, Node would end the process. `pg` refuses every query after the break. */

@@ -1,6 +1,8 @@
 // Turns what went wrong on a connection into an error with a code.
+
 import { type ErrorCode, fail, MigrationFailure } from '../domain/error-codes';
 import type { ServerConnection } from '../engines/engine';
+import { isError } from './is-error';
 import { describeError, serverMessage } from './server-message';
 
 type Address = Pick<ServerConnection, 'host' | 'port' | 'user'>;
@@ -33,13 +35,11 @@ export function isConnectionLoss(error: unknown): boolean {
   if (sqlState) return sqlState.startsWith('08') || ['57P01', '57P02', '57P03', '57P05', '25P03'].includes(sqlState);
   const code = errnoOf(error);
   if (code && ['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ECONNABORTED', 'ERR_STREAM_DESTROYED', ...unreachable].includes(code)) return true;
-  return (
-    error instanceof Error && /^(Connection terminated|Client has encountered a connection error|Client was closed)/.test(error.message)
-  );
+  return isError(error) && /^(Connection terminated|Client has encountered a connection error|Client was closed)/.test(error.message);
 }
 
 export function isAbort(error: unknown): boolean {
-  return error instanceof Error && error.name === 'AbortError';
+  return isError(error) && error.name === 'AbortError';
 }
 
 function codeOfConnectError(error: unknown): ErrorCode {
@@ -48,13 +48,13 @@ function codeOfConnectError(error: unknown): ErrorCode {
   const code = errnoOf(error) ?? '';
   if (unreachable.includes(code)) return 'SERVER_UNREACHABLE';
   if (/^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH|EPROTO)/.test(code)) return 'SERVER_TLS_FAILED';
-  const message = error instanceof Error ? error.message : '';
+  const message = isError(error) ? error.message : '';
   if (message.includes('SSL')) return 'SERVER_TLS_FAILED';
   if (/SASL|password/i.test(message)) return 'LOGIN_FAILED';
   return 'SERVER_UNREACHABLE';
 }
 
 function errnoOf(error: unknown): string | undefined {
-  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+  const code = isError(error) ? (error as NodeJS.ErrnoException).code : undefined;
   return typeof code === 'string' ? code : undefined;
 }

@@ -1,4 +1,5 @@
 // What a server said about a failure, without the row values that it may have quoted.
+import { isError } from './is-error';
 
 export interface ServerMessage {
   /** SQLSTATE, five characters. */
@@ -22,11 +23,11 @@ export function serverMessage(error: unknown): ServerMessage | undefined {
 export function describeError(error: unknown): string {
   const fromServer = serverMessage(error);
   if (fromServer) return `${fromServer.message} (SQLSTATE ${fromServer.sqlState})`;
-  return error instanceof Error ? error.message : String(error);
+  return isError(error) ? error.message : String(error);
 }
 
 function isServerError(error: unknown): error is ServerErrorFields {
-  if (!(error instanceof Error)) return false;
+  if (!isError(error)) return false;
   const { code, severity } = error as Partial<ServerErrorFields>;
   return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && typeof severity === 'string';
 }

@@ -1,6 +1,7 @@
 // Carries COPY data from one server to the other, message by message, without decoding a row.
 import { type CopyFormat, type CopyHash, copyHash } from './copy-hash';
-import type { StatementResult, Wire } from './wire';
+import type { StatementResult } from './statement-result';
+import type { Wire } from './wire';
 import { WireError } from './wire-error';
 
 export interface SpliceInput {

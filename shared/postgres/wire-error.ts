@@ -1,6 +1,6 @@
 // An ErrorResponse of a server, as far as it may be shown: its fields without DETAIL, HINT and CONTEXT, which quote row values.
 
-import type { StatementResult } from './wire';
+import type { StatementResult } from './statement-result';
 
 export class WireError extends Error {
   constructor(

@@ -1,18 +1,14 @@
 // A session whose socket is ours: `pg` does TLS and authentication, then simple queries, COPY bytes and tunnels pass without a layer between.
+
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { fail } from '../domain/error-codes';
 import type { ServerConnection } from '../engines/engine';
-import { type ConnectOptions, connect, internalsOf, type WithAuthority } from './connect';
+import { type ConnectOptions, connect, internalsOf } from './connect';
 import { frame, frameReader } from './frame-reader';
+import { isError } from './is-error';
+import type { StatementResult } from './statement-result';
 import { parseErrorResponse } from './wire-error';
-
-export interface StatementResult {
-  /** Command tag, e.g. `COPY 42`. */
-  tag: string;
-  /** Values as text. */
-  rows: (string | null)[][];
-}
 
 /** Takes what COPY TO STDOUT sends. */
 export interface CopySink {
@@ -56,7 +52,7 @@ interface Request {
 
 const terminate = Buffer.from([0x58, 0, 0, 0, 4]);
 
-export async function openWire(server: WithAuthority<ServerConnection>, options: ConnectOptions): Promise<Wire> {
+export async function openWire(server: ServerConnection, options: ConnectOptions): Promise<Wire> {
   const address = `${server.host}:${server.port}`;
   const parameters: Record<string, string> = {};
   const client = await connect(server, {
@@ -97,7 +93,7 @@ export async function openWire(server: WithAuthority<ServerConnection>, options:
   }
 
   function lost(cause?: unknown): void {
-    broken ??= fail('CONNECTION_LOST', `The connection to ${address} broke${cause instanceof Error ? `: ${cause.message}` : ''}.`, {
+    broken ??= fail('CONNECTION_LOST', `The connection to ${address} broke${isError(cause) ? `: ${cause.message}` : ''}.`, {
       cause,
     });
     const running = request;

@@ -1,7 +1,11 @@
-/** The outbox: which events of a migration were sent, and who may send them now. The events themselves are the rows `e|id|seq`. */
+/**
+ * The outbox: which events of a migration were sent to a sink, and who may send them now. The events themselves are the rows `e|id|seq`; each sink
+ * has a row of its own, so that one that cannot be reached holds up nothing but itself.
+ */
 import { randomUUID } from 'node:crypto';
+import { config } from '../config';
 import type { CloudEventJson } from '../domain/events';
-import { rowKeys, rowPrefixes } from '../domain/keys';
+import { type EventSink, rowKeys, rowPrefixes } from '../domain/keys';
 import type { MigrationRecord } from '../domain/migration';
 import { partitionOfMigration } from './locate';
 import { readRow, readRows } from './tables';
@@ -18,15 +22,19 @@ interface OutboxRow {
 const leaseMs = 20_000;
 
 export interface OutboxLease {
+  sink: EventSink;
   holder: string;
   sentSequence: number;
 }
 
+/** The sinks that are configured. */
+export const eventSinks = (): EventSink[] => (config().eventGrid ? ['serviceBus', 'eventGrid'] : ['serviceBus']);
+
 /** Takes the right to send, or leaves word for the present holder. */
-export async function leaseOutbox(migrationId: string): Promise<OutboxLease | undefined> {
+export async function leaseOutbox(migrationId: string, sink: EventSink): Promise<OutboxLease | undefined> {
   const holder = randomUUID();
   return transact(await partitionOfMigration(migrationId), async (rows) => {
-    const key = rowKeys.outbox(migrationId);
+    const key = rowKeys.outbox(migrationId, sink);
     const row = (await rows.get<OutboxRow>(key)) ?? { sentSequence: 0 };
     const now = Date.now();
     if (row.lease && new Date(row.lease.until).getTime() > now) {
@@ -34,7 +42,7 @@ export async function leaseOutbox(migrationId: string): Promise<OutboxLease | un
       return undefined;
     }
     rows.put(key, { sentSequence: row.sentSequence, lease: { holder, until: new Date(now + leaseMs).toISOString() } });
-    return { holder, sentSequence: row.sentSequence };
+    return { sink, holder, sentSequence: row.sentSequence };
   });
 }
 
@@ -42,9 +50,14 @@ export async function leaseOutbox(migrationId: string): Promise<OutboxLease | un
 export type LeaseState = 'held' | 'released' | 'lost';
 
 /** Notes what was sent. With `release` the right to send ends, unless somebody left word: then it is still held, and there is more to send. */
-export async function noteSent(migrationId: string, holder: string, sentSequence: number, release: boolean): Promise<LeaseState> {
+export async function noteSent(
+  migrationId: string,
+  { sink, holder }: Pick<OutboxLease, 'sink' | 'holder'>,
+  sentSequence: number,
+  release: boolean,
+): Promise<LeaseState> {
   return transact(await partitionOfMigration(migrationId), async (rows): Promise<LeaseState> => {
-    const key = rowKeys.outbox(migrationId);
+    const key = rowKeys.outbox(migrationId, sink);
     const row = await rows.get<OutboxRow>(key);
     if (row?.lease?.holder !== holder) return 'lost';
     const state = release && !row.wanted ? 'released' : 'held';
@@ -67,10 +80,12 @@ export async function* eventsAfter(migrationId: string, sequence: number): Async
   }
 }
 
-/** True when every event of the migration was sent. */
+/** True when every event of the migration was sent to every sink. */
 export async function isOutboxEmpty(migrationId: string): Promise<boolean> {
   const partition = await partitionOfMigration(migrationId);
-  const outbox = await readRow<OutboxRow>('migrations', partition, rowKeys.outbox(migrationId));
+  const cursors = await Promise.all(
+    eventSinks().map((sink) => readRow<OutboxRow>('migrations', partition, rowKeys.outbox(migrationId, sink))),
+  );
   const record = await readRow<MigrationRecord>('migrations', partition, rowKeys.record(migrationId));
-  return (outbox?.value.sentSequence ?? 0) >= (record?.value.lastSequence ?? 0);
+  return cursors.every((outbox) => (outbox?.value.sentSequence ?? 0) >= (record?.value.lastSequence ?? 0));
 }

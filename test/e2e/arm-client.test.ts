@@ -111,6 +111,6 @@ async function ending(name: string): Promise<Migration> {
 
 async function listed(): Promise<string[]> {
   const names: string[] = [];
-  for await (const { name = '' } of sdk.migrations.listByTargetServer(...target)) names.push(name);
+  for await (const { name = '' } of sdk.migrations.listByTargetServer(...target, { migrationListFilter: 'All' })) names.push(name);
   return names;
 }

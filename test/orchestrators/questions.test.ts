@@ -1,5 +1,6 @@
 // The questions that a migration asks before it moves anything: each waits, takes its answer early, in time or twice, and ends one way only.
 import { activityNames } from '../../shared/domain/durable-names';
+import { instanceIds } from '../../shared/domain/names';
 import type { Need } from '../../shared/domain/waits';
 import { decide, listApprovals } from '../../shared/migrations/approvals';
 import type { DurablePort, MigrationPatch } from '../../shared/migrations/types';
@@ -121,6 +122,21 @@ describe('approvals as a resource', () => {
     );
     await expect(late).rejects.toMatchObject({ code: 'ApprovalExpired' });
   });
+});
+
+test('when the flow breaks off while it waits, nobody can decide any more, and the migration ends', async () => {
+  const stored = await storeMigration(['app']);
+  const run = await runMigration(stored, { existing: () => [existingDatabase('app')] });
+  const [approval] = await listApprovals(stored.id);
+  const { waitId: approvalId = '', fingerprint = '' } = approval ?? {};
+  await run.terminate('by an operator', instanceIds.steps(stored.id));
+  await run.finish();
+  expect(await stored.record()).toMatchObject({ state: 'Failed' });
+  expect((await listApprovals(stored.id))[0]?.outcome).toEqual({ kind: 'cancelled' });
+  await expect(decide(stored.id, { approvalId, fingerprint, decision: 'overwrite' }, run.durable)).rejects.toMatchObject({
+    code: 'OperationNotAllowed',
+  });
+  expect((await stored.events()).at(-1)).toMatchObject({ data: { isTerminal: true } });
 });
 
 describe('single databases', () => {

@@ -34,6 +34,7 @@ export async function launchKeeper(rows: number | undefined, step: (title: strin
     detached: true,
     execArgv: [],
     cwd: '/',
+    env: { ...process.env, TMPDIR: folder }, // what is temporary there goes with the folder, even after SIGKILL
     stdio: ['ignore', log.fd, log.fd, 'ipc'],
   });
   await log.close();

@@ -11,5 +11,6 @@ export async function removeRemains(folder: string): Promise<void> {
     await endLeftOverChildren(data);
     await stopAzurite(join(data, 'azurite'));
   }
-  await rm(folder, { recursive: true, force: true });
+  // What a killed keeper had begun, a copy of a server's files, may still be writing there for a moment.
+  await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 }

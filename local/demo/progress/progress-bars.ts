@@ -3,7 +3,7 @@ import { MultiBar, type SingleBar } from 'cli-progress';
 import { bytes, megabytesPerSecond, timeLeft } from '../screen/numbers';
 import type { Screen } from '../screen/screen';
 import { doing } from './doing';
-import type { ProgressDisplay } from './progress';
+import type { ProgressDisplay } from './progress-display';
 import { type DatabaseOverview, type Pace, paceMeter } from './rates';
 
 interface Shown {

@@ -2,7 +2,7 @@
 import { bytes, megabytesPerSecond, timeLeft } from '../screen/numbers';
 import type { Screen } from '../screen/screen';
 import { doing } from './doing';
-import type { ProgressDisplay } from './progress';
+import type { ProgressDisplay } from './progress-display';
 import { type DatabaseOverview, type Pace, paceMeter } from './rates';
 
 const everyMs = 3_000;

@@ -1,6 +1,7 @@
 // The fence of one database of one migration: a session advisory lock on the target's `postgres` database, held for as long as somebody works.
 import { advisoryLockKey, applicationName } from '../../domain/names';
 import { connect } from '../../postgres/connect';
+import { endClient } from '../../postgres/end-client';
 import { writerSettings } from '../../postgres/session-settings';
 import { loadSql } from '../../postgres/sql';
 import { patiently } from './patiently';
@@ -35,11 +36,11 @@ export async function acquireLock({ job, signal, patienceMs }: Sessions): Promis
     const { rows } = await client.query<{ locked: boolean }>('SELECT pg_catalog.pg_try_advisory_lock($1) AS locked', [key]);
     if (!rows[0]?.locked) {
       await client.query(silentHolders, [key, silentHolderMs]);
-      await client.end();
+      await endClient(client);
       return undefined;
     }
   } catch (error) {
-    await client.end();
+    await endClient(client);
     throw error;
   }
 
@@ -58,7 +59,7 @@ export async function acquireLock({ job, signal, patienceMs }: Sessions): Promis
     release: async () => {
       clearInterval(heartbeat);
       client.off('end', lose);
-      await client.end();
+      await endClient(client);
     },
   };
 }

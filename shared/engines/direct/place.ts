@@ -3,6 +3,7 @@ import { fail } from '../../domain/error-codes';
 import { quoteLiteral } from '../../postgres/quote';
 import type { Wire } from '../../postgres/wire';
 import type { DatabaseReport } from '../engine';
+import { requireApprovedContent } from './approved-content';
 import { readFact } from './ledger';
 import { reportFact } from './ledger-keys';
 import { openTarget, type Work } from './work';
@@ -45,6 +46,7 @@ export async function findPlace(work: Work, { temporary, final }: Databases): Pr
     if (report) return { kind: 'inPlace', report };
   }
   requireApproval(work, final);
+  if (final?.allowsConnections && work.job.overwrite) await requireApprovedContent(work, work.job.overwrite); // early, before hours of copying
   return { kind: 'none' };
 }
 

@@ -1,15 +1,14 @@
 // Gives a loaded database its final name, and drops the old one that it was approved to replace.
 import { setTimeout as delay } from 'node:timers/promises';
 import { fail } from '../../domain/error-codes';
-import type { ApprovedOverwrite } from '../../domain/migration';
-import { databaseFingerprint } from '../../postgres/database-fingerprint';
 import { quoteIdentifier, quoteLiteral } from '../../postgres/quote';
 import { describeError } from '../../postgres/server-message';
 import type { Wire } from '../../postgres/wire';
 import { WireError } from '../../postgres/wire-error';
+import { requireApprovedContent } from './approved-content';
 import { endBackends } from './end-backends';
 import { readDatabases, requireApproval, type TargetDatabase } from './place';
-import { openTargetCatalog, type Work } from './work';
+import type { Work } from './work';
 
 /** So long are sessions of the old database ended before we give up (DESIGN 5). */
 const replaceWithinMs = 60_000;
@@ -36,7 +35,7 @@ async function setAside(work: Work, admin: Wire, old: TargetDatabase): Promise<v
   const { job, names, context } = work;
   const approved = job.overwrite;
   if (!approved) throw new Error('requireApproval let an unapproved database pass.');
-  if (old.allowsConnections) await requireSameContent(work, approved); // else a call before us closed it, after it had looked
+  if (old.allowsConnections) await requireApprovedContent(work, approved); // else a call before us closed it, after it had looked
   await context.willCreate({ kind: 'allowConnections', name: allowConnectionsName(names.final, old.oid) });
   await context.willCreate({ kind: 'targetDatabase', name: names.replaced });
   await admin.query(`ALTER DATABASE ${quoteIdentifier(names.final)} ALLOW_CONNECTIONS false`);
@@ -57,21 +56,6 @@ async function setAside(work: Work, admin: Wire, old: TargetDatabase): Promise<v
       }
       await delay(tryEveryMs, undefined, { signal: work.signal });
     }
-  }
-}
-
-/** Objects or rows that came after the approval would be lost without anybody's consent. */
-async function requireSameContent(work: Work, approved: ApprovedOverwrite): Promise<void> {
-  const session = await openTargetCatalog(work, work.names.final);
-  try {
-    const { oid, fingerprint } = await databaseFingerprint(session);
-    if (oid === approved.oid && fingerprint === approved.fingerprint) return;
-    throw fail(
-      'TARGET_DATABASE_CHANGED',
-      `Database '${work.names.final}' on the target was changed after it was approved to be replaced. It is untouched.`,
-    );
-  } finally {
-    await session.end();
   }
 }
 

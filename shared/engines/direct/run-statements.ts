@@ -2,7 +2,8 @@
 import { type ErrorCode, fail } from '../../domain/error-codes';
 import { isConnectionLoss } from '../../postgres/connection-failure';
 import { describeError, serverMessage } from '../../postgres/server-message';
-import type { StatementResult, Wire } from '../../postgres/wire';
+import type { StatementResult } from '../../postgres/statement-result';
+import type { Wire } from '../../postgres/wire';
 import { WireError } from '../../postgres/wire-error';
 import type { SchemaStatement } from './schema/types';
 

@@ -36,6 +36,9 @@ test('an engine that sleeps through release finds nothing to write to when it wa
   const { job, proxy } = await app.stallingJob();
   const zombie = startEngine(job);
   await proxy.stalled;
+  // Stopped while it logs in, it would hold up DROP DATABASE until authentication_timeout (PostgreSQL waits for every backend there).
+  const isIdle = `select 1 from pg_constraint where conname = 'small_pkey'`;
+  while ((await servers.target.run(temporaryDatabaseName(job.migrationId, 0), isIdle)).length === 0);
   zombie.process.kill('SIGSTOP');
   await endLockSessions(); // as after a minute of silence
   await release(job);

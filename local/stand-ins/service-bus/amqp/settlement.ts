@@ -1,8 +1,8 @@
-/** A client's outcome for a delivery: complete, abandon, dead-letter; the answer tells it whether the lock still held. */
+/** A client's outcome for a delivery: complete, abandon, defer, dead-letter; the answer tells it whether the lock still held. */
 import { type Delivery, message } from 'rhea';
 import type { Broker } from '../broker/broker';
 import { type Settlement, settle } from '../broker/settle';
-import { AmqpFault, describeFault, notImplemented } from '../fault';
+import { AmqpFault, describeFault } from '../fault';
 import type { LockedDelivery } from './outgoing-link';
 
 export type OutcomeName = 'accepted' | 'released' | 'modified' | 'rejected';
@@ -29,8 +29,7 @@ function readOutcome({ remote_state: state }: Delivery, outcome: OutcomeName): S
     case 'released':
       return { kind: 'abandon', properties: {} };
     case 'modified':
-      if (state?.undeliverable_here) throw notImplemented('deferred messages (deferMessage)');
-      return { kind: 'abandon', properties: state?.message_annotations ?? {} };
+      return { kind: state?.undeliverable_here ? 'defer' : 'abandon', properties: state?.message_annotations ?? {} };
     case 'rejected': {
       const info: Record<string, unknown> = state?.error?.info ?? state?.error?.value?.[2] ?? {};
       return { kind: 'deadLetter', properties: info };

@@ -2,9 +2,11 @@
 import { parseMessage } from '../amqp/message';
 import { type Journal, openJournal } from '../journal/journal';
 import type { JournalRecord } from '../journal/records';
+import { createRule, decodeDescription } from '../rules/rule';
 import type { EntitySettings } from '../settings';
 import type { Broker } from './broker';
 import { deliverAvailable } from './deliver';
+import { createDueClock } from './due-clock';
 import { createEntities, type Entities } from './entities';
 import type { Queue } from './queue';
 import { endSessionHold, returnExpiredLock } from './settle';
@@ -24,11 +26,13 @@ export function createBroker(directory: string, settings: EntitySettings, log: (
   const scheduled = new Set<Queue>();
 
   /** For what no client waits for: an error (the journal's disk is full) leaves the state as it was, and a restart brings everything back. */
-  function guarded(action: () => void): void {
+  function guarded(action: () => void): boolean {
     try {
       action();
+      return true;
     } catch (error) {
-      log(`service-bus: the journal could not be written: ${error instanceof Error ? error.message : String(error)}`);
+      log(`service-bus: a change could not be made: ${error instanceof Error ? error.message : String(error)}`);
+      return false;
     }
   }
 
@@ -39,6 +43,7 @@ export function createBroker(directory: string, settings: EntitySettings, log: (
       for (const record of records) {
         for (const queue of apply(entities, record)) deliverSoon(queue);
       }
+      if (records.some(({ kind }) => kind === 'scheduled')) dueClock.arm();
       if (journal.isGrown()) guarded(() => journal.compact(snapshot(entities, settings)));
     },
     openQueue(path) {
@@ -52,6 +57,7 @@ export function createBroker(directory: string, settings: EntitySettings, log: (
     deliver: (queue) => deliverAvailable(broker, queue),
     close() {
       clearInterval(sweeper);
+      dueClock.stop();
       for (const queue of entities.queues()) {
         queue.locks.stop();
         queue.sessions.stop();
@@ -78,7 +84,9 @@ export function createBroker(directory: string, settings: EntitySettings, log: (
     }
   }
 
+  const dueClock = createDueClock(broker, guarded);
   journal.compact(snapshot(entities, settings));
+  dueClock.arm();
   const sweeper = setInterval(() => guarded(sweep), sweepIntervalMs).unref();
   return broker;
 }
@@ -94,23 +102,43 @@ function apply(entities: Entities, record: JournalRecord): Queue[] {
       return [];
     case 'message': {
       const message = parseMessage(record.body);
-      return record.copies.flatMap(({ queue: path, sequence, deliveryCount, expiresAt }) => {
+      return record.copies.flatMap(({ queue: path, expiresAt, ...copy }) => {
         const queue = entities.queue(path); // undefined: the configuration no longer has this entity
-        queue?.add({ sequence, enqueuedAt: record.at, expiresAt: expiresAt ?? Number.POSITIVE_INFINITY, deliveryCount, message });
+        queue?.add({ ...copy, enqueuedAt: record.at, expiresAt: expiresAt ?? Number.POSITIVE_INFINITY, message });
         return queue ? [queue] : [];
       });
     }
     case 'removed':
       entities.queue(record.queue)?.drop(record.sequence);
       return [];
-    case 'returned': {
+    case 'returned':
+    case 'deferred': {
       const queue = entities.queue(record.queue);
       const entry = queue?.find(record.sequence);
       if (!queue || !entry) return [];
-      const message = record.body ? parseMessage(record.body) : entry.message;
-      queue.giveBack({ ...entry, deliveryCount: record.deliveryCount, message });
+      const change = record.kind === 'deferred' ? { isDeferred: true } : { deliveryCount: record.deliveryCount };
+      queue.giveBack({ ...entry, ...change, message: record.body ? parseMessage(record.body) : entry.message });
       return [queue];
     }
+    case 'scheduled':
+      entities.destination(record.entity)?.scheduled.add({
+        sequence: record.sequence,
+        dueAt: record.dueAt,
+        message: parseMessage(record.body),
+      });
+      return [];
+    case 'unscheduled':
+      entities.destination(record.entity)?.scheduled.remove(record.sequence);
+      return [];
+    case 'scheduledSequence':
+      entities.destination(record.entity)?.scheduled.skipTo(record.last);
+      return [];
+    case 'rule':
+      entities.queue(record.queue)?.rules?.set(record.name.toLowerCase(), createRule(record.name, decodeDescription(record.description)));
+      return [];
+    case 'ruleRemoved':
+      entities.queue(record.queue)?.rules?.delete(record.name.toLowerCase());
+      return [];
     case 'sessionState': {
       const states = entities.queue(record.queue)?.sessionStates;
       if (record.state) states?.set(record.session, record.state);

@@ -46,7 +46,8 @@ export function createEntities(settings: EntitySettings, events: QueueEvents): E
     destinations.set(key(name), { name, isTopic, duplicates, queues: own, scheduled: createScheduledMessages() });
   }
 
-  for (const queue of settings.queues ?? []) addDestination(queue.name, false, queue.duplicateDetectionMs, [addQueue(queue.name, queue, false)]);
+  for (const queue of settings.queues ?? [])
+    addDestination(queue.name, false, queue.duplicateDetectionMs, [addQueue(queue.name, queue, false)]);
   for (const topic of settings.topics) {
     const subscriptions = topic.subscriptions.map((subscription) =>
       addQueue(`${topic.name}/Subscriptions/${subscription.name}`, subscription, true),

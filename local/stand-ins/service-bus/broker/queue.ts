@@ -1,6 +1,7 @@
 /** A queue, a subscription, or the dead-letter queue of one: its messages, who may get them now, and who holds them. */
-import { defaultLockDurationMs, defaultMaxDeliveryCount, messageLifetimeMs, type SubscriptionSettings } from '../settings';
+
 import { createDefaultRule, defaultRuleName, type Rule } from '../rules/rule';
+import { defaultLockDurationMs, defaultMaxDeliveryCount, messageLifetimeMs, type SubscriptionSettings } from '../settings';
 import type { Entry } from './entry';
 import { createLanes } from './lanes';
 import { createMessageLocks, type MessageLock, type MessageLocks } from './message-locks';
@@ -28,7 +29,7 @@ export interface Queue {
   readonly deadLetterSource?: string;
   readonly locks: MessageLocks;
   readonly sessions: SessionLocks;
-  /** Of a subscription: which messages of its topic it gets. By name; a queue has none. */
+  /** Of a subscription: which messages of its topic it gets, by name in lower case. A queue has none. */
   readonly rules?: Map<string, Rule>;
   readonly sessionStates: Map<string, Buffer>;
   readonly consumers: Set<Consumer>;
@@ -80,7 +81,7 @@ export function createQueue(
     deadLetterSource,
     locks: createMessageLocks(lockDurationMs, (lock) => events.onLockExpired(queue, lock)),
     sessions: createSessionLocks(lockDurationMs, (_session, holder) => events.onSessionExpired(queue, holder)),
-    rules: settings.isSubscription ? new Map([[defaultRuleName, createDefaultRule()]]) : undefined,
+    rules: settings.isSubscription ? new Map([[defaultRuleName.toLowerCase(), createDefaultRule()]]) : undefined,
     sessionStates: new Map(),
     consumers: new Set(),
     waiters: new Set(),

@@ -47,7 +47,9 @@ export function createScheduledMessages(): ScheduledMessages {
     all: () => waiting.values(),
     bytes: () => bytes,
     due: (now) =>
-      [...waiting.values()].filter(({ dueAt }) => dueAt <= now).sort((one, other) => one.dueAt - other.dueAt || one.sequence - other.sequence),
+      [...waiting.values()]
+        .filter(({ dueAt }) => dueAt <= now)
+        .sort((one, other) => one.dueAt - other.dueAt || one.sequence - other.sequence),
     nextDueAt() {
       let next = Number.POSITIVE_INFINITY;
       for (const { dueAt } of waiting.values()) next = Math.min(next, dueAt);

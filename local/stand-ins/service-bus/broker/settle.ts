@@ -1,4 +1,4 @@
-/** What becomes of a locked message: completed, given back, or dead. Each is in the journal before the client hears of it. */
+/** What becomes of a locked message: completed, given back, set aside, or dead. Each is in the journal before the client hears of it. */
 import { withApplicationProperties } from '../amqp/message';
 import type { JournalRecord } from '../journal/records';
 import type { Broker } from './broker';
@@ -7,7 +7,7 @@ import type { Queue } from './queue';
 
 export type Settlement =
   | { readonly kind: 'complete' }
-  | { readonly kind: 'abandon'; readonly properties: Record<string, unknown> }
+  | { readonly kind: 'abandon' | 'defer'; readonly properties: Record<string, unknown> }
   | { readonly kind: 'deadLetter'; readonly properties: Record<string, unknown>; readonly reason?: string; readonly description?: string };
 
 /** Settles the message that the token locks; throws `com.microsoft:message-lock-lost` if the token locks nothing any more. */
@@ -52,6 +52,8 @@ function recordsFor(queue: Queue, lock: MessageLock, settlement: Settlement): Jo
       return [{ kind: 'removed', queue: queue.name, sequence: lock.entry.sequence }];
     case 'abandon':
       return failedDelivery(queue, lock, settlement.properties);
+    case 'defer':
+      return [{ kind: 'deferred', queue: queue.name, sequence: lock.entry.sequence, body: changedBody(lock, settlement.properties) }];
     case 'deadLetter': {
       const { reason, description, properties } = settlement;
       return deadLetter(queue, lock, {
@@ -72,9 +74,12 @@ function failedDelivery(queue: Queue, lock: MessageLock, properties: Record<stri
     const why = { DeadLetterReason: 'MaxDeliveryCountExceeded', DeadLetterErrorDescription: description };
     return deadLetter(queue, { ...lock, entry: { ...lock.entry, deliveryCount } }, { ...properties, ...why });
   }
-  const changed = withApplicationProperties(lock.entry.message, properties);
-  const body = changed === lock.entry.message ? undefined : changed.raw;
-  return [{ kind: 'returned', queue: queue.name, sequence: lock.entry.sequence, deliveryCount, body }];
+  return [{ kind: 'returned', queue: queue.name, sequence: lock.entry.sequence, deliveryCount, body: changedBody(lock, properties) }];
+}
+
+function changedBody({ entry }: MessageLock, properties: Record<string, unknown>): Buffer | undefined {
+  const changed = withApplicationProperties(entry.message, properties);
+  return changed === entry.message ? undefined : changed.raw;
 }
 
 /** One transaction removes the message here and adds it there. A message that dies in a dead-letter queue stays in it. */

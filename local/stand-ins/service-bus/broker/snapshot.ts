@@ -1,6 +1,7 @@
 /** What a compacted journal holds: the bus as it is now, as transactions that rebuild it in this order. */
 import type { Message } from '../amqp/message';
 import type { JournalRecord } from '../journal/records';
+import { defaultRuleName, encodeDescription, isAsAtBirth } from '../rules/rule';
 import type { EntitySettings } from '../settings';
 import type { Entities } from './entities';
 import type { Entry } from './entry';
@@ -16,6 +17,19 @@ export function* snapshot(entities: Entities, settings: EntitySettings): Generat
     }
   }
   for (const queue of entities.queues()) yield [{ kind: 'sequence', queue: queue.name, last: queue.lastSequence() }];
+  for (const { name, rules } of entities.queues()) {
+    if (!rules || isAsAtBirth(rules)) continue;
+    const kept = [...rules.values()].map((rule) => ({ name: rule.name, description: encodeDescription(rule.description) }));
+    yield [
+      { kind: 'ruleRemoved', queue: name, name: defaultRuleName },
+      ...kept.map((rule) => ({ kind: 'rule' as const, queue: name, ...rule })),
+    ];
+  }
+  for (const { name, scheduled } of entities.destinations()) {
+    yield [{ kind: 'scheduledSequence', entity: name, last: scheduled.lastSequence() }];
+    for (const { sequence, dueAt, message } of scheduled.all())
+      yield [{ kind: 'scheduled', entity: name, sequence, dueAt, body: message.raw }];
+  }
   for (const { name, duplicates } of entities.destinations()) {
     for (const [messageId, at] of duplicates.entries()) yield [{ kind: 'accepted', entity: name, messageId, at }];
   }
@@ -51,4 +65,5 @@ const storedCopy = ({ queue, entry }: Copy) => ({
   sequence: entry.sequence,
   deliveryCount: entry.deliveryCount,
   expiresAt: Number.isFinite(entry.expiresAt) ? entry.expiresAt : null,
+  ...(entry.isDeferred ? { isDeferred: true } : {}),
 });

@@ -41,5 +41,8 @@ function filterValue(value: unknown, name: string): FilterValue | undefined {
   if (value instanceof Date) return BigInt(value.getTime());
   if (typeof value === 'number') return Number.isInteger(value) ? BigInt(value) : value;
   if (typeof value === 'string' || typeof value === 'boolean') return value;
-  throw new AmqpFault('com.microsoft:argument-error', `A correlation filter cannot compare the value of '${name}': use a string, number, boolean or date.`);
+  throw new AmqpFault(
+    'com.microsoft:argument-error',
+    `A correlation filter cannot compare the value of '${name}': use a string, number, boolean or date.`,
+  );
 }

@@ -37,15 +37,15 @@ export function filterProperties(message: Message): FilterProperties {
   const entries = mapEntries(all.find(({ code }) => code === sections.applicationProperties));
   const user = new Map(Object.entries(entries).map(([name, value]) => [name.toLowerCase(), value]));
   return {
-    user: (name) => valueOf(user.get(name.toLowerCase())),
-    system: (name) => valueOf(items[systemPositions[name]]),
+    user: (name) => filterValueOf(user.get(name.toLowerCase())),
+    system: (name) => filterValueOf(items[systemPositions[name]]),
   };
 }
 
 const wholeNumbers = /^(u?byte|u?short|(small)?u?int|(small)?u?long|uint0|ulong0)$/i;
 
 /** Types that no filter can compare (binary, lists) count as absent. */
-function valueOf(typed: Typed | undefined): FilterValue | undefined {
+function filterValueOf(typed: Typed | undefined): FilterValue | undefined {
   const value: unknown = typed?.value;
   const type = String((typed?.type as { name?: string } | undefined)?.name ?? '');
   if (value === null || value === undefined) return undefined;

@@ -27,7 +27,10 @@ export interface Rule {
 /** Makes a rule of what a client sent; the fault says what is wrong with it. */
 export function createRule(name: string, description: RuleDescription): Rule {
   if (name === '' || name.length > maxNameCharacters || /[\\/?#@]/.test(name)) {
-    throw new AmqpFault('com.microsoft:argument-error', `'${name}' is no name for a rule: 1-${maxNameCharacters} characters without \\ / ? # @.`);
+    throw new AmqpFault(
+      'com.microsoft:argument-error',
+      `'${name}' is no name for a rule: 1-${maxNameCharacters} characters without \\ / ? # @.`,
+    );
   }
   if (description['sql-rule-action']?.expression) throw notImplemented('rules with an action (SqlRuleAction)');
   return { name, description, matches: compile(description) };
@@ -47,14 +50,20 @@ function compile(description: RuleDescription): Rule['matches'] {
 export function anyRuleMatches(rules: Iterable<Rule>, message: Message): boolean {
   let properties: FilterProperties | undefined;
   for (const rule of rules) {
-    if (isDefault(rule)) return true; // the usual case, without reading the message
+    if (selectsAll(rule)) return true; // the usual case, without reading the message
     properties ??= filterProperties(message);
     if (rule.matches(properties)) return true;
   }
   return false;
 }
 
-const isDefault = ({ description }: Rule) => description['sql-filter']?.expression === '1=1';
+const selectsAll = ({ description }: Rule) => description['sql-filter']?.expression === '1=1';
+
+/** Whether a subscription has the rule that it was born with, and no other. Rules are kept by their names in lower case. */
+export function isAsAtBirth(rules: ReadonlyMap<string, Rule>): boolean {
+  const first = rules.get(defaultRuleName.toLowerCase());
+  return rules.size === 1 && first !== undefined && selectsAll(first);
+}
 
 /** A description as the journal keeps it: as an AMQP value, because its values have types that JSON does not know. */
 export const encodeDescription = (description: RuleDescription): Buffer => codec.encode({ body: description });

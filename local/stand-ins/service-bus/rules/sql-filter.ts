@@ -126,9 +126,9 @@ function createParser(source: string, tokens: readonly Token[]) {
   function likeTest(operand: Expression): Predicate {
     const pattern = asExpression(sum());
     if (!keyword('escape')) return predicate(known((value, text) => like(value, text, undefined), operand, pattern));
-    const escape = asExpression(sum());
+    const escapeBy = asExpression(sum());
     return predicate((properties) => {
-      const character = escape.value(properties);
+      const character = escapeBy.value(properties);
       return character === undefined ? undefined : known((value, text) => like(value, text, character), operand, pattern)(properties);
     });
   }

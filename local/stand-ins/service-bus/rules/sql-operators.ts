@@ -86,16 +86,17 @@ function calculateWhole(operator: string, left: bigint, right: bigint): Value {
   return operator === '/' ? left / right : left % right;
 }
 
-export const negate = (value: FilterValue): Value => (typeof value === 'bigint' ? wrapped(-value) : typeof value === 'number' ? -value : undefined);
+export const negate = (value: FilterValue): Value =>
+  typeof value === 'bigint' ? wrapped(-value) : typeof value === 'number' ? -value : undefined;
 
 /** `%`: any characters, `_`: one. Unknown when an operand is no string, or the escape character is not one character. */
-export function like(value: FilterValue, pattern: FilterValue, escape: FilterValue | undefined): Truth {
+export function like(value: FilterValue, pattern: FilterValue, escapeBy: FilterValue | undefined): Truth {
   if (typeof value !== 'string' || typeof pattern !== 'string') return undefined;
-  if (escape !== undefined && (typeof escape !== 'string' || escape.length !== 1)) return undefined;
+  if (escapeBy !== undefined && (typeof escapeBy !== 'string' || escapeBy.length !== 1)) return undefined;
   let source = '';
   for (let at = 0; at < pattern.length; at++) {
     const character = pattern[at] ?? '';
-    if (character === escape && at + 1 < pattern.length) source += literally(pattern[++at] ?? '');
+    if (character === escapeBy && at + 1 < pattern.length) source += literally(pattern[++at] ?? '');
     else if (character === '%') source += '.*';
     else source += character === '_' ? '.' : literally(character);
   }

@@ -1,6 +1,6 @@
 // Reads the schema of one database with pg_dump, as a list of entries.
 import { type ErrorCode, fail } from '../../../domain/error-codes';
-import type { WithAuthority } from '../../../postgres/connect';
+
 import type { WireError } from '../../../postgres/wire-error';
 import type { ServerConnection } from '../../engine';
 import { openDumpSession } from './dump-session';
@@ -49,7 +49,7 @@ const dumps = oneAtATime();
 
 /** Waits for its turn: one pg_dump per process at a time, since each holds some 70 MB. Writes nothing on the source. */
 export async function dumpSchema(
-  server: WithAuthority<ServerConnection>,
+  server: ServerConnection,
   database: string,
   { applicationName, signal, snapshot, lockTimeoutMs = defaultLockTimeoutMs }: DumpOptions,
 ): Promise<SchemaEntry[]> {

@@ -1,6 +1,6 @@
 // Opens a session and takes its socket over, for pg_dump to speak on.
 import { once } from 'node:events';
-import type { ConnectOptions, WithAuthority } from '../../../postgres/connect';
+import type { ConnectOptions } from '../../../postgres/connect';
 import { openWire } from '../../../postgres/wire';
 import type { ServerConnection } from '../../engine';
 import type { PgDumpSession } from './pg-dump-thread';
@@ -14,7 +14,7 @@ const terminate = Buffer.from([0x58, 0, 0, 0, 4]);
 const closeTimeoutMs = 2000;
 
 /** TLS and authentication are behind it: pg_dump sees neither the password nor the address. */
-export async function openDumpSession(server: WithAuthority<ServerConnection>, options: ConnectOptions): Promise<DumpSession> {
+export async function openDumpSession(server: ServerConnection, options: ConnectOptions): Promise<DumpSession> {
   const wire = await openWire(server, options);
   await wire.query('SET standard_conforming_strings = on'); // else pg_dump writes strings by the source's own setting
   const socket = wire.tunnel().pause();

@@ -1,4 +1,4 @@
-import { atEnd, bodies, connect, receive, receiveOne, startBus } from './bus';
+import { bodies, connect, receive, receiveOne, startBus } from './bus';
 
 const settings = {
   topics: [
@@ -177,17 +177,15 @@ test('two receivers share a subscription: each message goes to one of them', asy
   expect([...bodies(first), ...bodies(second)].sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, index) => index));
 });
 
-test('two thousand messages are sent, received and completed in a few seconds', async () => {
+test('two thousand messages are sent, received and completed', async () => {
   const { client } = await setUp();
   const [sender, receiver] = [client.createSender('work'), client.createReceiver('work')];
-  const started = performance.now();
   for (let batch = 0; batch < 20; batch++) await sender.sendMessages(Array.from({ length: 100 }, (_, body) => ({ body })));
-  for (let count = 0; count < 2000; ) {
+  let count = 0;
+  while (count < 2000) {
     const messages = await receive(receiver, 200);
     await Promise.all(messages.map((message) => receiver.completeMessage(message)));
     count += messages.length;
   }
-  const seconds = (performance.now() - started) / 1000;
-  atEnd(() => process.env.SHOW_TIMES && console.log(`2000 messages: ${seconds.toFixed(2)} s`));
-  expect(seconds).toBeLessThan(10); // far above what was measured (0.8 s alone): the machine may be busy
+  expect(count).toBe(2000);
 });

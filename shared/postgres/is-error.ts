@@ -1,0 +1,6 @@
+// Tells errors from other values, those of Node's own modules included when this code runs in a context of its own (as under jest).
+import { types } from 'node:util';
+
+export function isError(value: unknown): value is Error {
+  return value instanceof Error || types.isNativeError(value);
+}
