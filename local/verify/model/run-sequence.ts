@@ -3,11 +3,12 @@ import { instanceIds } from '../../../shared/domain/names';
 import { isTerminal } from '../../../shared/domain/states';
 import { openMigrations } from '../../../shared/state/locate';
 import { type Clock, withClock } from './clock';
+import { createWorld } from './create-world';
 import { problemsOf } from './invariants';
 import type { Step } from './operations';
 import { perform, reconcileAll } from './perform';
 import { readSnapshot, type Snapshot } from './snapshot';
-import { createWorld, type World } from './world';
+import type { World } from './world';
 
 const minuteMs = 60_000;
 /** Retries and the reconciler's rests need minutes; waits that nobody ended need 72 hours, one after the other. */

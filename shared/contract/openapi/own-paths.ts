@@ -114,5 +114,14 @@ export function ownPaths(components: Components): Record<string, JsonSchema> {
         answers: { 200: { description: 'The document.', schema: { type: 'object' } } },
       }),
     },
+    '/schemas/{type}/{version}': {
+      parameters: [inPath('type', 'Of the event, as in its `dataschema`.'), inPath('version', 'Of the schema, with `.json`.')],
+      get: operation({
+        operationId: 'getEventSchema',
+        summary: 'The JSON schema of the data of an event.',
+        roles: [],
+        answers: { 200: { description: 'The schema.', schema: { type: 'object' } } },
+      }),
+    },
   };
 }
