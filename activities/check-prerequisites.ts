@@ -4,9 +4,10 @@ import { getSecret } from '../shared/azure/key-vault';
 import type { MigrationInput, PrerequisitesAnswer } from '../shared/domain/durable-names';
 import { MigrationFailure } from '../shared/domain/error-codes';
 import { secretName } from '../shared/domain/names';
+import { failedPreflight } from '../shared/migrations/failed-preflight';
 import { resolveSource, resolveTarget } from '../shared/migrations/resolve-endpoints';
 import { isStopped, readControl } from '../shared/state/control-row';
-import { noteFacts, readRecord } from '../shared/state/records';
+import { noteServers, readRecord } from '../shared/state/records';
 
 export async function checkPrerequisites({ migrationId }: MigrationInput): Promise<PrerequisitesAnswer> {
   if (isStopped(await readControl(migrationId))) return { kind: 'stopped' };
@@ -16,11 +17,11 @@ export async function checkPrerequisites({ migrationId }: MigrationInput): Promi
     const identity = app
       ? clientSecretCredential(app.tenantId, app.clientId, await getSecret(secretName(migrationId, 'aad-secret')))
       : credential();
-    const [sourceEndpoint, targetEndpoint] = await Promise.all([resolveSource(record, identity), resolveTarget(record, identity)]);
-    await noteFacts(migrationId, { sourceEndpoint, targetEndpoint });
+    const [source, target] = await Promise.all([resolveSource(record, identity), resolveTarget(record, identity)]);
+    await noteServers(migrationId, source, target);
     return { kind: 'ok' };
   } catch (error) {
-    if (error instanceof MigrationFailure) return { kind: 'failed', error: error.error };
+    if (error instanceof MigrationFailure) return failedPreflight(migrationId, error.error);
     throw error;
   }
 }

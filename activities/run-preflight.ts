@@ -1,6 +1,7 @@
 /** Looks at both servers before anything moves: all findings at once, then whether a person has to decide about databases that exist already. */
 import type { PreflightAnswer, PreflightInput } from '../shared/domain/durable-names';
 import { MigrationFailure } from '../shared/domain/error-codes';
+import { failedPreflight } from '../shared/migrations/failed-preflight';
 import { preflight } from '../shared/migrations/preflight';
 import { isStopped, readControl } from '../shared/state/control-row';
 
@@ -9,7 +10,7 @@ export async function runPreflight({ migrationId }: PreflightInput): Promise<Pre
   try {
     return await preflight(migrationId);
   } catch (error) {
-    if (error instanceof MigrationFailure) return { kind: 'failed', error: error.error };
+    if (error instanceof MigrationFailure) return failedPreflight(migrationId, error.error);
     throw error;
   }
 }

@@ -4,6 +4,7 @@ import { PostgreSQLManagementFlexibleServerClient } from '@azure/arm-postgresql-
 import { AuthenticationError, type TokenCredential } from '@azure/identity';
 import { config } from '../config';
 import { fail } from '../domain/error-codes';
+import type { ServerMetadata } from '../domain/migration';
 
 export interface ServerId {
   subscriptionId: string;
@@ -20,6 +21,7 @@ export interface ArmServer {
   state: string;
   /** The server refuses connections without TLS. */
   requiresTls: boolean;
+  metadata: ServerMetadata;
 }
 
 /** Azure Resource Manager's scope, whatever the address of its endpoint. */
@@ -49,6 +51,7 @@ export async function findFlexibleServer(id: ServerId, identity: TokenCredential
     version: String(server.version ?? ''),
     state: server.state ?? '',
     requiresTls: tls?.value?.toLowerCase() === 'on',
+    metadata: metadataOf(server, (server.storage?.storageSizeGB ?? 0) * 1024),
   };
 }
 
@@ -64,9 +67,20 @@ export async function findSingleServer(id: ServerId, identity: TokenCredential):
       version: server.version ?? '',
       state: server.userVisibleState ?? '',
       requiresTls: server.sslEnforcement === 'Enabled',
+      metadata: metadataOf(server, server.storageProfile?.storageMB ?? 0),
     }
   );
 }
+
+const metadataOf = (
+  { location, version, sku }: { location: string; version?: string; sku?: { name: string; tier?: string } },
+  storageMb: number,
+): ServerMetadata => ({
+  location,
+  version: version ?? '',
+  ...(storageMb ? { storageMb } : {}),
+  ...(sku ? { sku: { name: sku.name, tier: sku.tier ?? '' } } : {}),
+});
 
 async function unlessMissing<T>({ server }: ServerId, read: () => Promise<T>): Promise<T | undefined> {
   try {

@@ -66,7 +66,9 @@ export function warnings({ record, waits, cleanUp }: MigrationView): string[] {
     .map(({ name, activeConnections }) => `Database '${name}' on the target is in use: ${activeConnections} sessions.`);
   const left = cleanUp.filter(({ fate }) => fate === 'left').map(({ kind, name }) => `Clean-up could not remove ${kind} '${name}' yet.`);
   const pending = isTerminal(record.state) && record.cleanup === 'Pending' ? ['Clean-up still goes on.'] : [];
-  const found = (record.warnings ?? []).map(({ message, hint }) => `${message} ${hint}`);
+  const found = (record.validation?.findings ?? [])
+    .filter(({ severity }) => severity === 'warning')
+    .map(({ message, hint, database }) => `${database ? `${database}: ` : ''}${message} ${hint}`);
   const source = record.sourceFacts ? sourceWarnings(record.sourceFacts) : [];
   return [...found, ...source, ...inUse, ...left, ...pending];
 }

@@ -1,4 +1,5 @@
 /** Writes a migration as the private preview of Azure's resource (azure-apis.md 1.3): its own casing, and true booleans. */
+import type { ServerMetadata } from '../domain/migration';
 import type { ListedMigration } from '../migrations/types';
 import { serverResourceId } from './arm-ids';
 import type { DetailsLevel } from './details-level';
@@ -28,7 +29,9 @@ export function encodePreview(view: ListedMigration, level: DetailsLevel = 'Defa
     },
     sourceDBServerResourceId: request.sourceDbServerResourceId,
     ...(request.sourceHost ? { sourceDBServerFullyQualifiedDomainName: request.sourceHost } : {}),
+    ...(record.sourceMetadata ? { sourceDBServerMetadata: previewMetadata(record.sourceMetadata) } : {}),
     targetDBServerResourceId: serverResourceId(record.target),
+    ...(record.targetMetadata ? { targetDBServerMetadata: previewMetadata(record.targetMetadata) } : {}),
     ...(request.targetHost ? { targetDBServerFullyQualifiedDomainName: request.targetHost } : {}),
     secretParameters: { adminCredentials: {}, ...(request.aadApp ? { aadApp: request.aadApp } : {}) },
     ...(request.migrationResourceGroup ? { migrationResourceGroup: request.migrationResourceGroup } : {}),
@@ -40,3 +43,8 @@ export function encodePreview(view: ListedMigration, level: DetailsLevel = 'Defa
     triggerCutover: true, // what made a migration of that version an offline one
   });
 }
+
+const previewMetadata = ({ storageMb, ...metadata }: ServerMetadata) => ({
+  ...metadata,
+  ...(storageMb === undefined ? {} : { storageMB: storageMb }),
+});

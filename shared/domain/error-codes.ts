@@ -18,6 +18,7 @@ export const errorCodes = {
   SERVER_UNREACHABLE: customer('Check host name, port, firewall rules and that the server runs.', true),
   SERVER_TLS_FAILED: customer('Check sslMode and the certificate of the server.'),
   LOGIN_FAILED: customer('Check user name and password, then create a new migration.'),
+  SERVER_NOT_ALLOWED: customer('Ask the operator of this service to allow the server (PGFLEX_ALLOWED_SERVERS).'),
   CONNECTION_LOST: service('The connection broke and could not be re-established in time. Check the network and create a new migration.'),
   TOO_MANY_CONNECTIONS: customer('Raise max_connections or end idle sessions, then create a new migration.', true),
   AAD_APP_INVALID: customer('Check client id, tenant id and secret of the Azure AD app, then create a new migration.'),

@@ -21,7 +21,7 @@ export type EventType = (typeof eventTypes)[keyof typeof eventTypes];
 export type EventContent =
   | {
       type: typeof eventTypes.migrationStatusChanged;
-      data: { previousState?: MigrationState; previousSubState?: SubState; error?: MigrationError; cleanup?: string };
+      data: { previousState?: MigrationState; previousSubstate?: SubState; error?: MigrationError; cleanup?: string };
     }
   | {
       type: typeof eventTypes.databaseStatusChanged;
@@ -86,6 +86,7 @@ export function cloudEvent(
     data: {
       migrationId: record.id,
       migrationName: record.name,
+      sourceServer: record.request.sourceDbServerResourceId,
       attempt: 1,
       engine: record.request.engine,
       mode: 'offline',

@@ -60,6 +60,14 @@ export interface ServerEndpoint {
   sslMode: SslMode;
 }
 
+/** What Azure's resource shows of a server (azure-apis.md 1.3). */
+export interface ServerMetadata {
+  location: string;
+  version: string;
+  storageMb?: number;
+  sku?: { name: string; tier: string };
+}
+
 /** `Accepting`: stored, not yet visible (DESIGN 3). `Abandoned`: given up before it became visible. */
 export type Visibility = 'Accepting' | 'Visible' | 'Abandoned';
 
@@ -80,14 +88,14 @@ export interface MigrationRecord {
   /** Sequence of the newest event; 0 while accepting. */
   lastSequence: number;
   error?: MigrationError;
-  /** What pre-flight found that does not stop the migration. */
-  warnings?: MigrationError[];
   /** What the last pre-flight looked at and found. */
   validation?: Validation;
   sourceFacts?: SourceFacts;
   /** The point up to which MigrationProgress events were sent. */
   progressTold?: { percent: number; on: string };
   sourceEndpoint?: ServerEndpoint;
+  sourceMetadata?: ServerMetadata;
+  targetMetadata?: ServerMetadata;
   targetEndpoint?: ServerEndpoint;
   createdOn: string;
   /** Time of the last transition. */

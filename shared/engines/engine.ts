@@ -7,6 +7,8 @@ export interface ServerConnection extends ServerEndpoint {
   password: string;
   /** PEM text of an authority beside the well-known ones that may have signed the server's certificate. */
   ca?: string;
+  /** Why an address that the host's name leads to must not be connected to; undefined: it may. */
+  addressProblem?: (address: string) => string | undefined;
 }
 
 export interface DatabaseJob {

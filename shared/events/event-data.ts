@@ -59,6 +59,7 @@ const outcome = z
 export const commonData = {
   migrationId: z.string(),
   migrationName: z.string(),
+  sourceServer: z.string().describe('As the caller named it: a resource id, or host:port@user.'),
   attempt: z.int().positive(),
   engine: words(['direct', 'dms'], 'What copies the data.'),
   mode: z.literal('offline'),
@@ -71,7 +72,7 @@ export const commonData = {
 
 const migrationStatusChanged = z.object({
   previousState: z.enum(migrationStates).optional().describe('Absent in the first event.'),
-  previousSubState: words(subStates, 'Absent in the first event.').optional(),
+  previousSubstate: words(subStates, 'Absent in the first event.').optional(),
   error: error.optional(),
   cleanup: words(
     ['None', 'Pending', 'Completed'],

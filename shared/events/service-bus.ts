@@ -35,6 +35,7 @@ export async function sendToServiceBus(events: CloudEventJson[]): Promise<void> 
 interface EventData {
   migrationId: string;
   migrationName: string;
+  sourceServer: string;
   state: string;
   substate: string;
   previousState?: string;
@@ -60,6 +61,7 @@ function messageOf(event: CloudEventJson): ServiceBusMessage {
       state: data.state,
       substate: data.substate,
       previousState: data.previousState ?? '',
+      sourceServer: data.sourceServer,
       targetServer: String(event.source),
       subscriptionId: /^\/subscriptions\/([^/]+)/i.exec(String(event.source))?.[1] ?? '',
       isTerminal: data.isTerminal,

@@ -1,7 +1,8 @@
 /** Adds the passwords to a migration's endpoints. The result lives only in the memory of the activity that asked for it (DESIGN 1.5). */
+import { addressProblemOf } from '../auth/server-policy';
 import { getSecret } from '../azure/key-vault';
 import { config } from '../config';
-import type { MigrationRecord } from '../domain/migration';
+import type { MigrationRecord, ServerEndpoint } from '../domain/migration';
 import { secretName } from '../domain/names';
 import type { ServerConnection } from '../engines/engine';
 
@@ -15,6 +16,13 @@ export async function connectionsOf({
     getSecret(secretName(id, 'source-password')),
     getSecret(secretName(id, 'target-password')),
   ]);
-  const { ca } = config();
-  return { source: { ...sourceEndpoint, password: sourcePassword, ca }, target: { ...targetEndpoint, password: targetPassword, ca } };
+  return { source: connectionTo(sourceEndpoint, sourcePassword), target: connectionTo(targetEndpoint, targetPassword) };
 }
+
+/** With the authority that may have signed the server's certificate, and the policy for the address that its name leads to. */
+export const connectionTo = (endpoint: ServerEndpoint, password: string): ServerConnection => ({
+  ...endpoint,
+  password,
+  ca: config().ca,
+  addressProblem: addressProblemOf(endpoint.host),
+});

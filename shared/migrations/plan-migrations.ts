@@ -1,12 +1,12 @@
 /** Plans migrations for any number of databases: looks at their sizes on the source and divides them. */
 import { clientSecretCredential, credential } from '../azure/credential';
-import { config } from '../config';
 import { balance } from '../domain/balance';
 import { MigrationFailure } from '../domain/error-codes';
 import type { MigrationRequest } from '../domain/migration';
 import { Rejection, type RejectionDetail } from '../domain/rejections';
 import { openCatalogSession } from '../postgres/catalog-session';
 import { type DatabaseSize, databaseSizes } from '../postgres/database-sizes';
+import { connectionTo } from './connections';
 import { resolveSource } from './resolve-endpoints';
 
 export interface PlanInput {
@@ -51,8 +51,8 @@ export async function planMigrations(input: PlanInput): Promise<MigrationPlan> {
 async function sizesOn({ source, sourcePassword, aadApp }: PlanInput): Promise<DatabaseSize[]> {
   try {
     const identity = aadApp ? clientSecretCredential(aadApp.tenantId, aadApp.clientId, aadApp.aadSecret) : credential();
-    const endpoint = await resolveSource({ request: source }, identity);
-    const server = { ...endpoint, password: sourcePassword, ca: config().ca };
+    const { endpoint } = await resolveSource({ request: source }, identity);
+    const server = connectionTo(endpoint, sourcePassword);
     const session = await openCatalogSession(server, { database: 'postgres', applicationName: 'pgflex:plan' });
     try {
       return await databaseSizes(session);

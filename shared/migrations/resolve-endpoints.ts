@@ -3,7 +3,7 @@ import type { TokenCredential } from '@azure/identity';
 import { type ArmServer, findFlexibleServer, findSingleServer } from '../azure/arm-servers';
 import { parseHostPort } from '../contract/host-port';
 import { fail } from '../domain/error-codes';
-import type { MigrationRecord, MigrationRequest, ServerEndpoint, SslMode } from '../domain/migration';
+import type { MigrationRecord, MigrationRequest, ServerEndpoint, ServerMetadata, SslMode } from '../domain/migration';
 
 /** ARM names a host, and locally its port; what a caller wrote was checked when it came in. */
 function addressOf(text: string): { host: string; port: number } {
@@ -12,7 +12,13 @@ function addressOf(text: string): { host: string; port: number } {
   return address;
 }
 
-export async function resolveTarget({ target, request }: MigrationRecord, identity: TokenCredential): Promise<ServerEndpoint> {
+export interface ResolvedServer {
+  endpoint: ServerEndpoint;
+  /** Of a server that Azure Resource Manager knows. */
+  metadata?: ServerMetadata;
+}
+
+export async function resolveTarget({ target, request }: MigrationRecord, identity: TokenCredential): Promise<ResolvedServer> {
   const server = await findFlexibleServer(target, identity);
   if (!server)
     throw fail(
@@ -20,31 +26,33 @@ export async function resolveTarget({ target, request }: MigrationRecord, identi
       `There is no flexible server '${target.server}' in the resource group '${target.resourceGroup}'.`,
     );
   assertReady(server, target.server);
-  return {
+  const endpoint: ServerEndpoint = {
     ...addressOf(request.targetHost ?? server.fullyQualifiedDomainName),
     user: request.targetUser ?? server.administratorLogin,
     sslMode: server.requiresTls ? 'VerifyFull' : 'Prefer',
   };
+  return { endpoint, metadata: server.metadata };
 }
 
 /** What of a request says where the source is. */
 type SourceRequest = Pick<MigrationRequest, 'sourceServer' | 'sourceHost' | 'sourceUser' | 'sslMode'>;
 
-export async function resolveSource({ request }: { request: SourceRequest }, identity: TokenCredential): Promise<ServerEndpoint> {
+export async function resolveSource({ request }: { request: SourceRequest }, identity: TokenCredential): Promise<ResolvedServer> {
   const source = request.sourceServer;
   if (source.kind === 'address') {
     const address = request.sourceHost ? addressOf(request.sourceHost) : { host: source.host, port: source.port };
-    return { ...address, user: request.sourceUser ?? source.user, sslMode: request.sslMode ?? 'Prefer' };
+    return { endpoint: { ...address, user: request.sourceUser ?? source.user, sslMode: request.sslMode ?? 'Prefer' } };
   }
   const server = await (source.kind === 'singleServer' ? findSingleServer(source, identity) : findFlexibleServer(source, identity));
   if (!server)
     throw fail('SOURCE_SERVER_NOT_FOUND', `There is no server '${source.server}' in the resource group '${source.resourceGroup}'.`);
   assertReady(server, source.server);
-  return {
+  const endpoint: ServerEndpoint = {
     ...addressOf(request.sourceHost ?? server.fullyQualifiedDomainName),
     user: loginOf(server, source.server, request.sourceUser ?? server.administratorLogin),
     sslMode: request.sslMode ?? defaultSslMode(server),
   };
+  return { endpoint, metadata: server.metadata };
 }
 
 const defaultSslMode = (server: ArmServer): SslMode => (server.kind === 'singleServer' && server.requiresTls ? 'VerifyFull' : 'Prefer');

@@ -2,9 +2,10 @@
 
 import type { ConnectionOptions } from 'node:tls';
 import { rootCertificates } from 'node:tls';
-import { Client, type ClientConfig } from 'pg';
+import { Client } from 'pg';
 import type { SslMode } from '../domain/migration';
 import type { ServerConnection } from '../engines/engine';
+import { checkedAddress, tlsFor } from './checked-address';
 import { connectionFailure } from './connection-failure';
 import { isError } from './is-error';
 
@@ -40,17 +41,18 @@ export async function connect(server: ServerConnection, options: ConnectOptions)
   }
 }
 
-async function open(server: ServerConnection, options: ConnectOptions, ssl: ClientConfig['ssl']): Promise<Client> {
+async function open(server: ServerConnection, options: ConnectOptions, tls: ConnectionOptions | false): Promise<Client> {
   const { database, applicationName, signal, connectTimeoutMs = defaultConnectTimeoutMs } = options;
   signal?.throwIfAborted();
+  const address = await checkedAddress(server);
   const client = new Client({
-    host: server.host,
+    host: address.host,
     port: server.port,
     user: server.user,
     password: server.password,
     database,
     application_name: applicationName,
-    ssl,
+    ssl: tlsFor(tls, address),
     keepAlive: true,
     keepAliveInitialDelayMillis: keepAliveDelayMs,
     connectionTimeoutMillis: connectTimeoutMs,

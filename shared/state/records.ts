@@ -1,6 +1,6 @@
 /** Reads and updates of the migration record outside of its states. */
 import { rowKeys } from '../domain/keys';
-import type { MigrationRecord } from '../domain/migration';
+import type { MigrationRecord, ServerEndpoint, ServerMetadata } from '../domain/migration';
 import { isTerminal } from '../domain/states';
 import { partitionOfMigration } from './locate';
 import { readRow } from './tables';
@@ -13,13 +13,22 @@ export async function readRecord(migrationId: string): Promise<MigrationRecord> 
   return row.value;
 }
 
-/** Stores facts that were found out; a migration that has ended stays as it is. */
-export async function noteFacts(
-  migrationId: string,
-  facts: Partial<Pick<MigrationRecord, 'sourceEndpoint' | 'targetEndpoint' | 'warnings'>>,
-): Promise<void> {
+interface FoundServer {
+  endpoint: ServerEndpoint;
+  metadata?: ServerMetadata;
+}
+
+/** Stores where the servers listen and what they are; a migration that has ended stays as it is. */
+export async function noteServers(migrationId: string, source: FoundServer, target: FoundServer): Promise<void> {
   await transact(await partitionOfMigration(migrationId), async (rows) => {
     const record = await recordIn(rows, migrationId);
-    if (!isTerminal(record.state)) rows.put(rowKeys.record(migrationId), { ...record, ...facts });
+    if (isTerminal(record.state)) return;
+    rows.put(rowKeys.record(migrationId), {
+      ...record,
+      sourceEndpoint: source.endpoint,
+      sourceMetadata: source.metadata,
+      targetEndpoint: target.endpoint,
+      targetMetadata: target.metadata,
+    } satisfies MigrationRecord);
   });
 }

@@ -36,7 +36,7 @@ export function enter(rows: Rows, record: MigrationRecord, now: Date, { step, ev
     type: eventTypes.migrationStatusChanged,
     data: {
       previousState: record.state,
-      previousSubState: record.subState,
+      previousSubstate: record.subState,
       error: next.error,
       ...(isTerminal(state) ? { cleanup: next.cleanup } : {}),
     },

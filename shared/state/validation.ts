@@ -16,7 +16,7 @@ export async function noteValidation(migrationId: string, validation: Validation
     let record = await recordIn(rows, migrationId);
     if (record.lastStep[0] >= steps.migrating[0]) return;
     const known = record.validation;
-    record = { ...record, validation, sourceFacts };
+    record = { ...record, validation, sourceFacts: sourceFacts ?? record.sourceFacts };
     rows.put(rowKeys.record(migrationId), record);
     if (known && JSON.stringify(known.findings) === JSON.stringify(validation.findings)) return;
     const findings = validation.findings.map(({ code, severity, message, database }) => ({ code, severity, message, database }));

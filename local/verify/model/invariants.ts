@@ -10,7 +10,7 @@ interface StatusData {
   state: MigrationState;
   substate: SubState;
   previousState?: MigrationState;
-  previousSubState?: SubState;
+  previousSubstate?: SubState;
   isTerminal: boolean;
 }
 
@@ -42,8 +42,8 @@ function eventProblems({ record, events }: MigrationRows): string[] {
   statuses.forEach((status, index) => {
     const previous = statuses[index - 1];
     if (!previous) return;
-    if (status.previousState !== previous.state || status.previousSubState !== previous.substate)
-      problems.push(`status event ${index + 1} comes from ${status.previousState}/${status.previousSubState}, not from the one before`);
+    if (status.previousState !== previous.state || status.previousSubstate !== previous.substate)
+      problems.push(`status event ${index + 1} comes from ${status.previousState}/${status.previousSubstate}, not from the one before`);
     const from = placeOf({ state: previous.state, subState: previous.substate });
     const to = placeOf({ state: status.state, subState: status.substate });
     const ways = Object.values(stateMachine[from].next as Record<MigrationEvent, string>);

@@ -85,6 +85,11 @@ const resource = <Properties extends z.ZodType>(properties: Properties) =>
     properties,
   });
 
+const sku = z.strictObject({ name: z.string(), tier: z.string() });
+const facts = { location: z.string(), version: z.string(), sku: sku.optional() };
+const serverMetadata = z.strictObject({ ...facts, storageMb: z.int().optional() });
+const previewServerMetadata = z.strictObject({ ...facts, storageMB: z.int().optional() });
+
 export const migration = resource(
   z.strictObject({
     migrationId: z.string(),
@@ -95,7 +100,9 @@ export const migration = resource(
     sslMode: z.enum(['Prefer', 'Require', 'VerifyCA', 'VerifyFull']).optional(),
     sourceDbServerResourceId: z.string(),
     sourceDbServerFullyQualifiedDomainName: z.string().optional(),
+    sourceDbServerMetadata: serverMetadata.optional(),
     targetDbServerResourceId: z.string(),
+    targetDbServerMetadata: serverMetadata.optional(),
     targetDbServerFullyQualifiedDomainName: z.string().optional(),
     dbsToMigrate: z.array(z.string()),
     setupLogicalReplicationOnSourceDbIfNeeded: truth,
@@ -120,7 +127,9 @@ export const previewMigration = resource(
     currentStatus: status(previewStates, previewSubStates),
     sourceDBServerResourceId: z.string(),
     sourceDBServerFullyQualifiedDomainName: z.string().optional(),
+    sourceDBServerMetadata: previewServerMetadata.optional(),
     targetDBServerResourceId: z.string(),
+    targetDBServerMetadata: previewServerMetadata.optional(),
     targetDBServerFullyQualifiedDomainName: z.string().optional(),
     secretParameters: z.strictObject({
       adminCredentials: z.strictObject({}),
