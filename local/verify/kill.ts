@@ -17,19 +17,27 @@ const patienceMs = 180_000;
 
 interface Case {
   name: string;
-  /** After the PUT was answered. */
+  /** After the PUT was answered; with `duringPut`, after it was sent. */
   killAfterMs: number;
+  /** The kill comes while the PUT is under way; the same PUT is sent again afterwards. */
+  duringPut: boolean;
   /** Asked for this long before the kill. */
   cancelBeforeKillMs?: number;
 }
 
+/** A PUT takes 30 to 200 ms; all of its steps lie in here. */
+const longestPutMs = 150;
+
 export const kill: Search = async ({ count, seed, say }) => {
   const random = randomOf(seed);
   const cases = Array.from({ length: count }, (_, index): Case => {
-    const killAfterMs = Math.floor(random() * longestDelayMs);
-    const cancelled = random() < 0.3;
+    const duringPut = random() < 0.25;
+    const killAfterMs = Math.floor(random() * (duringPut ? longestPutMs : longestDelayMs));
+    const cancelled = !duringPut && random() < 0.3;
+    const name = `kill-${index}`;
     return {
-      name: `kill-${index}`,
+      name,
+      duringPut,
       killAfterMs,
       ...(cancelled ? { cancelBeforeKillMs: Math.floor(random() * Math.min(killAfterMs, 1_500)) } : {}),
     };
@@ -41,7 +49,12 @@ export const kill: Search = async ({ count, seed, say }) => {
       const begunOn = Date.now();
       const problems = await runCase(world, one);
       const seconds = ((Date.now() - begunOn) / 1000).toFixed(1);
-      const about = `${one.name}: host killed ${one.killAfterMs} ms after the PUT${one.cancelBeforeKillMs === undefined ? '' : ', while cancelling'}`;
+      const when = one.duringPut
+        ? 'while the PUT was under way'
+        : one.cancelBeforeKillMs === undefined
+          ? 'after the PUT'
+          : 'after the PUT, while cancelling';
+      const about = `${one.name}: host killed ${one.killAfterMs} ms ${when}`;
       say(`  ${problems.length ? 'failed' : 'ok    '} ${about} (${seconds} s)`);
       if (problems.length) failures.push(`${about}: ${problems.join('; ')}`);
     }
@@ -51,17 +64,25 @@ export const kill: Search = async ({ count, seed, say }) => {
   return { passed: count - failures.length, failures };
 };
 
-async function runCase(world: KillWorld, { name, killAfterMs, cancelBeforeKillMs }: Case): Promise<string[]> {
+async function runCase(world: KillWorld, { name, killAfterMs, duringPut, cancelBeforeKillMs }: Case): Promise<string[]> {
   const { source, target, sourceId, targetId } = world;
   const api = () => migrationClient(world.stack().api, targetId);
-  const migration = await api().create(name, {
-    sourceDbServerResourceId: sourceId,
-    dbsToMigrate: [databaseName],
-    sourcePassword: source.login.password,
-    targetPassword: target.login.password,
-  });
+  const put = () =>
+    api().create(name, {
+      sourceDbServerResourceId: sourceId,
+      dbsToMigrate: [databaseName],
+      sourcePassword: source.login.password,
+      targetPassword: target.login.password,
+    });
+  if (duringPut) {
+    const broken = put().catch(() => undefined); // its connection ends with the host, or it was answered before
+    await delay(killAfterMs);
+    await world.killHost();
+    await broken;
+  }
+  const migration = await put();
   const id = migration.properties.migrationId;
-  const cancelled = await cancelAndKill(world, api(), name, killAfterMs, cancelBeforeKillMs);
+  const cancelled = !duringPut && (await cancelAndKill(world, api(), name, killAfterMs, cancelBeforeKillMs));
   const overview = await untilEnded(api(), id);
   const problems = await problemsOf(world, api(), overview, cancelled);
   await target.run('postgres', `DROP DATABASE IF EXISTS ${databaseName}`);
