@@ -5,17 +5,20 @@ import { registerServer } from '../local/demo/client/register-server';
 import { requestJson } from '../local/demo/client/request-json';
 import type { LocalStack } from '../local/start/start-local-stack';
 import { eventTypes } from '../shared/domain/events';
-import { rowKeys } from '../shared/domain/keys';
+import { invertedTime, rowKeys } from '../shared/domain/keys';
 import type { ControlRow, DatabaseRecord, MigrationRecord, TargetServerId } from '../shared/domain/migration';
 import { steps } from '../shared/domain/states';
-import { announce, closeMigration, partitionOf } from '../shared/state/locate';
-import { transact } from '../shared/state/transact';
+import type { ListRow } from '../shared/state/list-rows';
+import { announce, partitionOf } from '../shared/state/locate';
+import { writeRow } from '../shared/state/tables';
+import { type Rows, transact } from '../shared/state/transact';
 import { appendEvent } from '../shared/state/transition';
 import { withLocalWorld } from './local-world';
 import type { BenchSet } from './measurement';
 import { percentileOf } from './statistics';
 
 const migrations = 5_000;
+/** Six rows each; a transaction takes a hundred. */
 const storedAtOnce = 16;
 const getsPerRound = 200;
 const apiVersion = '2025-08-01';
@@ -68,22 +71,35 @@ async function storeMigrations(stack: LocalStack, say: (line: string) => void): 
   });
   const target: TargetServerId = { subscriptionId: stack.subscriptionId, resourceGroup: stack.resourceGroup, server: 'target' };
   const begunOn = Date.now();
+  const partition = partitionOf(target);
   const ids = Array.from({ length: migrations }, () => randomUUID());
-  let next = 0;
-  const work = async () => {
-    for (let number = next++; number < migrations; number = next++) {
-      await storeMigration(target, ids[number] ?? '', number, new Date(begunOn - (migrations - number) * 1_000));
-    }
-  };
-  await Promise.all(Array.from({ length: storedAtOnce }, work));
+  for (let first = 0; first < migrations; first += storedAtOnce) {
+    const some = ids.slice(first, first + storedAtOnce).map((id, index) => {
+      const number = first + index;
+      return { id, number, createdOn: new Date(begunOn - (migrations - number) * 1_000) };
+    });
+    await transact(partition, async (rows) => {
+      for (const one of some) putMigration(rows, target, one);
+    });
+    await Promise.all(some.map(({ id, number, createdOn }) => (runsStill(number) ? announce : announceEnded)(id, partition, createdOn)));
+    if (first % 1_000 < storedAtOnce) say(`  ${first} stored`);
+  }
   say(`  ${migrations} migrations stored in ${((Date.now() - begunOn) / 1_000).toFixed(0)} s`);
   return ids;
 }
 
-/** One in fifty still runs, so that the list of the active ones has to pass the others. */
-const runsStill = (number: number) => number % 50 === 0;
+/** Ten still run, so that the list of the active ones has something to find. */
+const runsStill = (number: number) => number % 500 === 0;
+/** The reconciler would recover a running migration that has no orchestration and rests: these do not rest yet. */
+const restsLaterMs = 3_600_000;
 
-async function storeMigration(target: TargetServerId, id: string, number: number, createdOn: Date): Promise<void> {
+interface Stored {
+  id: string;
+  number: number;
+  createdOn: Date;
+}
+
+function putMigration(rows: Rows, target: TargetServerId, { id, number, createdOn }: Stored): void {
   const at = createdOn.toISOString();
   const running = runsStill(number);
   const record: MigrationRecord = {
@@ -110,19 +126,24 @@ async function storeMigration(target: TargetServerId, id: string, number: number
     lastStep: running ? steps.migrating : steps.ended,
     lastSequence: 0,
     createdOn: at,
-    changedOn: at,
+    changedOn: running ? new Date(Date.now() + restsLaterMs).toISOString() : at,
     ...(running ? {} : { endedOn: at }),
     cleanup: running ? 'None' : 'Completed',
   };
-  const partition = partitionOf(target);
-  await announce(id, partition, createdOn);
-  await transact(partition, async (rows) => {
-    rows.put(rowKeys.name(record.name), { migrationId: id });
-    rows.put(rowKeys.list(createdOn, id), { migrationId: id });
-    rows.put(rowKeys.control(id), { migrationId: id } satisfies ControlRow);
-    const database: DatabaseRecord = { migrationId: id, number: 0, name: `stored_${number}`, state: running ? 'InProgress' : 'Succeeded' };
-    rows.put(rowKeys.database(id, 0), database);
-    appendEvent(rows, record, createdOn, { type: eventTypes.migrationStatusChanged, data: {} });
-  });
-  await closeMigration(id); // out of the reconciler's sight: there is no orchestration behind it
+  rows.put(rowKeys.name(record.name), { migrationId: id });
+  rows.put(rowKeys.control(id), { migrationId: id } satisfies ControlRow);
+  const database: DatabaseRecord = { migrationId: id, number: 0, name: `stored_${number}`, state: running ? 'InProgress' : 'Succeeded' };
+  rows.put(rowKeys.database(id, 0), database);
+  const stored = appendEvent(rows, record, createdOn, { type: eventTypes.migrationStatusChanged, data: {} });
+  const ended = { record: stored, databases: [database], progress: [null] };
+  rows.put(rowKeys.list(createdOn, id), { migrationId: id, ...(running ? {} : { ended }) } satisfies ListRow);
+}
+
+/** As `announce` does, but for the list of the open ones, which an ended migration has left. */
+async function announceEnded(migrationId: string, partition: string, createdOn: Date): Promise<void> {
+  const location = { migrationId, partition, announcedOn: createdOn.toISOString() };
+  await Promise.all([
+    writeRow('migrationsById', 'id', migrationId, location),
+    writeRow('migrationsById', 'list', `t|${invertedTime(createdOn)}|${migrationId}`, location),
+  ]);
 }

@@ -14,9 +14,9 @@ function verify(...given: string[]): Promise<string> {
 }
 
 test.each([
-  ['model', 12, 12],
+  ['model', 8, 8],
   ['race', 2, 10],
-  ['fuzz', 300, 300],
+  ['fuzz', 200, 200],
   ['subscriber', 4, 4],
 ])('%s finds nothing in %i cases', async (search, count, cases) => {
   const output = await verify(search, '--count', String(count), '--seed', '1');

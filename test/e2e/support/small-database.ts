@@ -4,7 +4,10 @@ import type { PostgresServer } from '../../../local/postgres/postgres-server';
 /** Owned by the login: one table `item` of that many rows. */
 export async function createSmallDatabase(server: PostgresServer, name: string, rows = 100): Promise<void> {
   await server.createDatabase(name);
-  await server.run(name, `CREATE TABLE item (id int PRIMARY KEY, label text); INSERT INTO item SELECT g, 'label ' || g FROM generate_series(1, ${rows}) AS g`);
+  await server.run(
+    name,
+    `CREATE TABLE item (id int PRIMARY KEY, label text); INSERT INTO item SELECT g, 'label ' || g FROM generate_series(1, ${rows}) AS g`,
+  );
 }
 
 export async function hasDatabase(server: PostgresServer, name: string): Promise<boolean> {
