@@ -2,6 +2,9 @@
 import type { DatabaseRecord, ExistingDatabase, MigrationRecord } from '../domain/migration';
 import type { Need } from '../domain/waits';
 
+/** Timers fire up to half a second early (functions-host.md 8): a window that opens within a second is open. */
+const earlyTimerMs = 1_000;
+
 /** What is missing first; pre-flight runs again after each answer. */
 export function needOf(record: MigrationRecord, rows: DatabaseRecord[], existing: ExistingDatabase[]): Need | undefined {
   const { databases, migrationWindowStart, startDataMigration } = record.request;
@@ -9,7 +12,8 @@ export function needOf(record: MigrationRecord, rows: DatabaseRecord[], existing
   if (!existing.every((database) => isApproved(database, rows, record))) return { kind: 'overwrite', databases: existing.map(shown) };
   if (startDataMigration === true) return undefined;
   if (migrationWindowStart !== undefined) {
-    return new Date(migrationWindowStart) > new Date() ? { kind: 'window', startsOn: migrationWindowStart } : undefined;
+    const waitsLonger = new Date(migrationWindowStart).getTime() > Date.now() + earlyTimerMs;
+    return waitsLonger ? { kind: 'window', startsOn: migrationWindowStart } : undefined;
   }
   return startDataMigration === false ? { kind: 'scheduling' } : undefined;
 }
