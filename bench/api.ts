@@ -1,9 +1,9 @@
 /** How fast the API reads: the first page of a server with thousands of migrations, and one of them. */
 import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
-import { registerServer } from '../local/demo/client/register-server';
 import { requestJson } from '../local/demo/client/request-json';
 import type { LocalStack } from '../local/start/start-local-stack';
+import { withStack } from '../local/verify/stack-world';
 import { eventTypes } from '../shared/domain/events';
 import { invertedTime, rowKeys } from '../shared/domain/keys';
 import type { ControlRow, DatabaseRecord, MigrationRecord, TargetServerId } from '../shared/domain/migration';
@@ -13,7 +13,6 @@ import { announce, partitionOf } from '../shared/state/locate';
 import { writeRow } from '../shared/state/tables';
 import { type Rows, transact } from '../shared/state/transact';
 import { appendEvent } from '../shared/state/transition';
-import { withLocalWorld } from './local-world';
 import type { BenchSet } from './measurement';
 import { percentileOf } from './statistics';
 
@@ -24,8 +23,7 @@ const getsPerRound = 200;
 const apiVersion = '2025-08-01';
 
 export const api: BenchSet = (rounds, say) =>
-  withLocalWorld(async ({ stack, target }) => {
-    const targetId = await registerServer(stack, { kind: 'flexibleServers', name: 'target', server: target });
+  withStack(async ({ stack, targetId }) => {
     const ids = await storeMigrations(stack, say);
     const list = `${stack.api}${targetId}/migrations?api-version=${apiVersion}`;
     const samples: Record<string, number[]> = {};

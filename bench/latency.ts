@@ -1,10 +1,8 @@
 /** How long a small migration takes through the public API, and how long a cancellation in the middle of a copy. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { type MigrationClient, migrationClient, type Overview } from '../local/demo/client/migration-client';
-import { registerServer } from '../local/demo/client/register-server';
 import { availableMajors } from '../local/postgres/installations';
-import type { PostgresServer } from '../local/postgres/postgres-server';
-import { withLocalWorld } from './local-world';
+import { type StackWorld, withStack } from '../local/verify/stack-world';
 import type { BenchSet } from './measurement';
 
 const rows = 1_000;
@@ -17,11 +15,10 @@ const pollMs = 20;
 const patienceMs = 120_000;
 
 export const latency: BenchSet = (rounds, say) =>
-  withLocalWorld(async ({ stack, source, target }) => {
+  withStack(async (servers) => {
+    const { stack, source, target, targetId } = servers;
     say(`  PostgreSQL ${source.major} to ${target.major} (available: ${availableMajors().join(', ')}), one table of ${rows} rows`);
-    const sourceId = await registerServer(stack, { kind: 'servers', name: 'source', server: source });
-    const client = migrationClient(stack.api, await registerServer(stack, { kind: 'flexibleServers', name: 'target', server: target }));
-    const servers = { sourceId, source, target };
+    const client = migrationClient(stack.api, targetId);
     await source.createDatabase(largeDatabase);
     await source.run(
       largeDatabase,
@@ -38,11 +35,7 @@ export const latency: BenchSet = (rounds, say) =>
     return samples;
   });
 
-interface Servers {
-  sourceId: string;
-  source: PostgresServer;
-  target: PostgresServer;
-}
+type Servers = Pick<StackWorld, 'sourceId' | 'source' | 'target'>;
 
 async function migrateOne(client: MigrationClient, { sourceId, source, target }: Servers, name: string): Promise<Record<string, number>> {
   const database = name.replace('-', '_');

@@ -1,4 +1,4 @@
-/** Two real servers and the whole local stack for one search, and nothing left of them afterwards. */
+/** Two real servers and the whole local stack for one search or measurement, and nothing left of them afterwards. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
