@@ -2,27 +2,16 @@
 
 import type { RejectionDetail } from '../domain/rejections';
 import { migrationStates } from '../domain/states';
+import type { MigrationFilter } from '../migrations/types';
 import { fields, shown } from './fields';
 import { rejectionOf, violation } from './violations';
-
-export interface ListQuery {
-  state?: (typeof migrationStates)[number];
-  name?: string;
-  source?: string;
-  target?: string;
-  /** Times of creation, both inclusive. */
-  from?: Date;
-  to?: Date;
-  top: number;
-  continuation?: string;
-}
 
 const defaultTop = 100;
 /** What one table query answers at most (Table Storage). */
 const maxTop = 1000;
 
 /** Throws a Rejection InvalidParameter with every violation. */
-export function readListQuery(query: URLSearchParams): ListQuery {
+export function readListQuery(query: URLSearchParams): MigrationFilter {
   const found: RejectionDetail[] = [];
   const word = (name: string) => query.get(name)?.trim() || undefined;
   const time = (name: string) => {
@@ -42,7 +31,7 @@ export function readListQuery(query: URLSearchParams): ListQuery {
   if (continuation !== undefined && !/^t\|\d{14}\|[\w-]{1,64}$/.test(continuation)) {
     found.push(violation('continuation', 'is not one that this service has given: take it as it is'));
   }
-  const answer: ListQuery = {
+  const answer: MigrationFilter = {
     state: word('state') ? state.data : undefined,
     name: word('name'),
     source: word('source'),

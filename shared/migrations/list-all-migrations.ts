@@ -1,20 +1,7 @@
 /** Lists the migrations of all servers. */
 import { migrationsByTime } from '../state/locate';
 import { readView } from './find-migration';
-import type { MigrationView } from './types';
-
-export interface MigrationFilter {
-  state?: string;
-  name?: string;
-  /** Part of the source's id or address. */
-  source?: string;
-  /** Part of the target server's name. */
-  target?: string;
-  from?: Date;
-  to?: Date;
-  top: number;
-  continuation?: string;
-}
+import type { MigrationFilter, MigrationView } from './types';
 
 /** Views read at once: each costs five requests to the store. */
 const readAtOnce = 16;

@@ -8,6 +8,7 @@ import type {
   MigrationSecrets,
   TargetServerId,
 } from '../domain/migration';
+import type { MigrationState } from '../domain/states';
 import type { WaitRow } from '../domain/waits';
 
 /** The part of the durable client that the use cases need. Both calls are safe to repeat. */
@@ -58,4 +59,19 @@ export interface MigrationView {
   progress: (DatabaseProgress | undefined)[];
   waits: WaitRow[];
   cleanUp: CleanUpItem[];
+}
+
+/** Which migrations the list over all servers shows. */
+export interface MigrationFilter {
+  state?: MigrationState;
+  name?: string;
+  /** Part of the source's id or address. */
+  source?: string;
+  /** Part of the target server's name. */
+  target?: string;
+  /** Times of creation, both inclusive. */
+  from?: Date;
+  to?: Date;
+  top: number;
+  continuation?: string;
 }
