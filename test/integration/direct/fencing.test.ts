@@ -2,6 +2,7 @@
 import { ledgerSchema, temporaryDatabaseName } from '../../../shared/domain/names';
 import { advance } from '../../../shared/engines/direct/advance';
 import { release } from '../../../shared/engines/direct/release';
+import type { DatabaseJob } from '../../../shared/engines/engine';
 import { sourceAndTarget } from '../../support/source-and-target';
 import { startEngine } from './engine-child';
 import { contextFor, runJob } from './run-job';
@@ -12,6 +13,11 @@ const app = stallableSource(servers);
 
 const endLockSessions = () =>
   servers.target.run('postgres', `select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'pgflex:%:lock'`);
+
+const untilSmallIsCopied = async (job: DatabaseJob) => {
+  const isCopied = `select 1 from ${ledgerSchema(job.migrationId)}.unit where key = 'table "public"."small"'`;
+  while ((await servers.target.run(temporaryDatabaseName(job.migrationId, 0), isCopied)).length === 0);
+};
 
 test('a second call at the same time is told to come back, and disturbs nothing', async () => {
   const { job, proxy } = await app.stallingJob();
@@ -27,6 +33,7 @@ test('a call that loses its lock session gives up at once, and the next one goes
   const { job, proxy } = await app.stallingJob();
   const running = advance(job, contextFor());
   await proxy.stalled;
+  await untilSmallIsCopied(job);
   await endLockSessions();
   expect(await running).toEqual({ kind: 'notYet' });
   expect(await app.finish(job)).toEqual({ 'public.large': 2, 'public.small': 1 });
