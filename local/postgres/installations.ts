@@ -13,10 +13,17 @@ export function availableMajors(): number[] {
   return installations().map(({ major }) => major);
 }
 
-/** The oldest major to be had: the natural source of a migration. */
+/** The oldest major to be had. */
 export function oldestMajor(): number {
   return required(installations()[0]).major;
 }
+
+/** The usual source of a migration: 11, where Azure's Single Server ended, or the oldest to be had. */
+export function sourceMajor(): number {
+  return availableMajors().find((major) => major === lastOfSingleServer) ?? oldestMajor();
+}
+
+const lastOfSingleServer = 11;
 
 /** The newest major to be had: the natural target of a migration. */
 export function newestMajor(): number {

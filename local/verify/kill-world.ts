@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { registerServer } from '../demo/client/register-server';
-import { newestMajor, oldestMajor } from '../postgres/installations';
+import { newestMajor, sourceMajor } from '../postgres/installations';
 import type { PostgresServer } from '../postgres/postgres-server';
 import { startPostgres } from '../postgres/start-postgres';
 import { type LocalStack, startLocalStack } from '../start/start-local-stack';
@@ -39,7 +39,7 @@ export async function openKillWorld(): Promise<KillWorld> {
     for (let next = ends.pop(); next; next = ends.pop()) await next();
   };
   try {
-    const [source, target] = await Promise.all([oldestMajor(), newestMajor()].map((major) => startPostgres({ major })));
+    const [source, target] = await Promise.all([sourceMajor(), newestMajor()].map((major) => startPostgres({ major })));
     if (!source || !target) throw new Error('Two servers were asked for.');
     ends.push(() => Promise.all([source.stop(), target.stop()]));
     await source.createDatabase(databaseName);

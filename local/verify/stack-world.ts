@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { registerServer } from '../demo/client/register-server';
-import { newestMajor, oldestMajor } from '../postgres/installations';
+import { newestMajor, sourceMajor } from '../postgres/installations';
 import type { PostgresServer } from '../postgres/postgres-server';
 import { startPostgres } from '../postgres/start-postgres';
 import { type LocalStack, startLocalStack } from '../start/start-local-stack';
@@ -26,7 +26,7 @@ export async function withStack<T>(use: (world: StackWorld) => Promise<T>): Prom
   const interrupted = () => void end().finally(() => process.exit(130));
   process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
   try {
-    const source = await startPostgres({ major: oldestMajor() });
+    const source = await startPostgres({ major: sourceMajor() });
     ends.push(() => source.stop());
     const target = await startPostgres({ major: newestMajor() });
     ends.push(() => target.stop());

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { requestJson } from '../../local/demo/client/request-json';
-import { newestMajor, oldestMajor } from '../../local/postgres/installations';
+import { newestMajor, sourceMajor } from '../../local/postgres/installations';
 import type { PostgresServer } from '../../local/postgres/postgres-server';
 import { startPostgres } from '../../local/postgres/start-postgres';
 import { openScene, type Scene } from './support/scene';
@@ -24,7 +24,7 @@ let scene: Scene;
 
 beforeAll(async () => {
   [source, target] = await Promise.all([
-    startPostgres({ major: oldestMajor(), passwords: { login: canaries.source } }),
+    startPostgres({ major: sourceMajor(), passwords: { login: canaries.source } }),
     startPostgres({ major: newestMajor(), passwords: { login: canaries.target } }),
   ]);
   scene = await openScene(service, source, target);

@@ -10,6 +10,7 @@ import { cancelEventName, instanceIds, waitEventName } from '../../shared/domain
 import { requestCancel } from '../../shared/state/control';
 import { setDatabaseState } from '../../shared/state/databases';
 import { decideOpenOverwrite } from '../../shared/state/decide';
+import { transact } from '../../shared/state/transact';
 import { unseenWaits } from '../../shared/state/waits';
 import { existingDatabase, type StoredMigration, storeMigration, useMigrationStore } from '../support/migration-store';
 import { approve, cancel, runMigration } from '../support/run-migration';
@@ -94,7 +95,7 @@ describe('waiting for an overwrite approval', () => {
   test('a lost event is made good by the reconciler, which raises what nobody has seen', async () => {
     const stored = await storeMigration();
     const orchestration = await runMigration(stored, waiting);
-    await decideOpenOverwrite(stored.id, { decision: 'overwrite' }); // and no event
+    await transact(stored.partition, (rows) => decideOpenOverwrite(rows, stored.id, { decision: 'overwrite' })); // and no event
     expect(orchestration.view(instanceIds.steps(stored.id)).runtimeStatus).toBe('Running');
     for (const { waitId } of await unseenWaits(stored.id))
       await orchestration.raise(waitEventName(waitId), {}, instanceIds.steps(stored.id));
@@ -204,7 +205,8 @@ test('steps that race each other apply once', async () => {
     setDatabaseState(stored.id, 0, 'Failed'),
     setDatabaseState(stored.id, 0, 'Succeeded'),
   ]);
-  const [first, , cancelled] = await Promise.all([seal(input), seal(input), requestCancel(stored.id, undefined)]);
+  const cancel = transact(stored.partition, (rows) => requestCancel(rows, stored.id, undefined));
+  const [first, , cancelled] = await Promise.all([seal(input), seal(input), cancel]);
   await Promise.all([recordOutcome(input), recordOutcome(input)]);
   const record = await stored.record();
   expect(record.state).toBe(first?.outcome);

@@ -1,11 +1,11 @@
 // Two real servers for a test file: a source of an old major and a target of a new one.
-import { newestMajor, oldestMajor } from '../../local/postgres/installations';
+import { newestMajor, sourceMajor as usualSourceMajor } from '../../local/postgres/installations';
 import type { PostgresServer } from '../../local/postgres/postgres-server';
 import type { Settings } from '../../local/postgres/settings';
 import { startPostgres } from '../../local/postgres/start-postgres';
 
 export interface SourceAndTargetOptions {
-  /** Default: the oldest major that npm has. */
+  /** Default: 11, where npm has it. */
   sourceMajor?: number;
   /** Default: the newest. */
   targetMajor?: number;
@@ -22,7 +22,7 @@ const startTimeoutMs = 60_000; // the first start on a machine makes the templat
 
 /** Call it at the top of a test file: both run from before its first test until after its last. Don't destructure: the servers come later. */
 export function sourceAndTarget(options: SourceAndTargetOptions = {}): SourceAndTarget {
-  const { sourceMajor = oldestMajor(), targetMajor = newestMajor(), sourceSettings, targetSettings } = options;
+  const { sourceMajor = usualSourceMajor(), targetMajor = newestMajor(), sourceSettings, targetSettings } = options;
   const servers: Partial<SourceAndTarget> & { source?: PostgresServer; target?: PostgresServer } = {};
   beforeAll(async () => {
     const start = async (side: 'source' | 'target', major: number, settings: Settings | undefined) => {

@@ -1,6 +1,6 @@
 // Brings up what a demo needs: two servers with sample databases, and the local stack.
 import { join } from 'node:path';
-import { newestMajor, oldestMajor } from '../../postgres/installations';
+import { newestMajor, sourceMajor } from '../../postgres/installations';
 import type { PostgresServer } from '../../postgres/postgres-server';
 import { startPostgres } from '../../postgres/start-postgres';
 import { claimDataFolder } from '../../start/data-folder';
@@ -58,7 +58,7 @@ async function openServers(
     step(title, `PostgreSQL ${major} on port ${server.port}`);
     return server;
   };
-  const started = await Promise.allSettled([start('Source', oldestMajor()), start('Target', newestMajor())]);
+  const started = await Promise.allSettled([start('Source', sourceMajor()), start('Target', newestMajor())]);
   const [source, target] = started;
   if (source.status === 'rejected') throw source.reason;
   if (target.status === 'rejected') throw target.reason;

@@ -1,6 +1,7 @@
 /** All rows of one target server's partition, by migration: what the checks look at. */
 import { odata } from '@azure/data-tables';
 import type { CloudEventJson } from '../../../shared/domain/events';
+import { rowKeys, rowPrefixes } from '../../../shared/domain/keys';
 import type { CleanUpItem, ControlRow, DatabaseRecord, MigrationRecord } from '../../../shared/domain/migration';
 import type { WaitRow } from '../../../shared/domain/waits';
 import type { Claim } from '../../../shared/state/clean-up-ledger';
@@ -36,13 +37,16 @@ export async function readSnapshot(partition: string): Promise<Snapshot> {
   const of = <T>(prefix: string): T[] => rows.filter(({ key }) => key.startsWith(prefix)).map(({ value }) => value as T);
   const pairs = (prefix: string) =>
     rows.filter(({ key }) => key.startsWith(prefix)).map(({ key, value }) => [key, (value as Claim).migrationId] as const);
-  const migrations = of<MigrationRecord>('r|').map((record) => ({
+  const records = rows
+    .map(({ value }) => value as MigrationRecord)
+    .filter((record, index) => rows[index]?.key === rowKeys.record(record.id));
+  const migrations = records.map((record) => ({
     record,
-    control: of<ControlRow>(`c|${record.id}`)[0],
-    databases: of<DatabaseRecord>(`d|${record.id}|`),
-    waits: of<WaitRow>(`w|${record.id}|`),
-    events: of<CloudEventJson>(`e|${record.id}|`),
-    cleanUp: of<CleanUpItem>(`l|${record.id}|`),
+    control: of<ControlRow>(rowKeys.control(record.id))[0],
+    databases: of<DatabaseRecord>(rowPrefixes.databases(record.id)),
+    waits: of<WaitRow>(rowPrefixes.waits(record.id)),
+    events: of<CloudEventJson>(rowPrefixes.events(record.id)),
+    cleanUp: of<CleanUpItem>(rowPrefixes.cleanUp(record.id)),
   }));
   return {
     migrations: migrations.sort((a, b) => (a.record.createdOn < b.record.createdOn ? -1 : 1)),

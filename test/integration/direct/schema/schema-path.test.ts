@@ -1,5 +1,3 @@
-// The whole schema path on real servers: dump, plan, apply in parallel, compare.
-import { oldestMajor } from '../../../../local/postgres/installations';
 import { loadChinook } from '../../../support/load-chinook';
 import { type SourceAndTarget, sourceAndTarget } from '../../../support/source-and-target';
 import { applyPlan, inventory, planOf } from './apply-plan';
@@ -16,7 +14,7 @@ async function createRich({ source, target }: SourceAndTarget, database: string)
 }
 
 describe('from the oldest major', () => {
-  const servers = sourceAndTarget({ sourceMajor: oldestMajor() });
+  const servers = sourceAndTarget();
 
   test('Chinook arrives whole', async () => {
     await loadChinook(servers.source, 'chinook');
