@@ -2,13 +2,11 @@
 import { app } from '@azure/functions';
 import * as df from 'durable-functions';
 import { requireRole } from '../shared/auth/principal';
-import { etagOf, requireMatch } from '../shared/contract/etag';
+import { etagOf, ifMatch } from '../shared/contract/etag';
 import { readJsonBody } from '../shared/contract/read-json-body';
-import { findMigration } from '../shared/migrations/find-migration';
 import { updateMigration } from '../shared/migrations/update-migration';
 import { ok } from './http/answers';
 import { armHandler } from './http/arm-handler';
-import { found } from './http/found';
 import { routes } from './http/routes';
 
 app.http('patchMigration', {
@@ -21,9 +19,7 @@ app.http('patchMigration', {
     const { overwriteDatabases, ...others } = patch;
     if (overwriteDatabases) requireRole(principal, 'Migrations.Approve');
     if (!overwriteDatabases || Object.keys(others).length) requireRole(principal, 'Migrations.Write');
-    const current = found(await findMigration({ target, name }), { target, name });
-    requireMatch(request.headers.get('if-match'), current);
-    const view = await updateMigration({ target, name }, patch, principal.name, durable);
+    const view = await updateMigration({ target, name }, patch, principal.name, durable, ifMatch(request.headers.get('if-match')));
     return ok(version.encodeMigration(view), { etag: etagOf(view), ignored });
   }),
 });

@@ -2,7 +2,7 @@
 import { app } from '@azure/functions';
 import * as df from 'durable-functions';
 import { serverProblem } from '../shared/auth/server-policy';
-import { etagOf, requireMatch } from '../shared/contract/etag';
+import { etagOf, ifMatch } from '../shared/contract/etag';
 import { hasProperty } from '../shared/contract/raw-body';
 import { readJsonBody } from '../shared/contract/read-json-body';
 import { Rejection } from '../shared/domain/rejections';
@@ -19,14 +19,12 @@ app.http('putMigration', {
   extraInputs: [df.input.durableClient()],
   handler: armHandler(['Migrations.Write'], async ({ request, version, target, name, principal, durable }) => {
     const body = await readJsonBody(request);
-    const ifMatch = request.headers.get('if-match');
     // The same PUT again stays valid after its window has begun, so the window is judged as of the first one.
-    const mayExist = ifMatch !== null || hasProperty(body, 'migrationWindowStartTimeInUtc');
-    const existing = mayExist ? await findMigration({ target, name }) : undefined;
+    const existing = hasProperty(body, 'migrationWindowStartTimeInUtc') ? await findMigration({ target, name }) : undefined;
     const now = new Date(existing?.record.createdOn ?? Date.now());
     const { request: wanted, secrets, ignored } = version.decodeMigration({ target, name }, body, { now, serverProblem });
-    requireMatch(ifMatch, existing);
-    const { created, view } = await createMigration({ target, name, request: wanted, secrets, by: principal.name }, durable);
+    const wish = { target, name, request: wanted, secrets, by: principal.name };
+    const { created, view } = await createMigration(wish, durable, ifMatch(request.headers.get('if-match')));
     if (!created && request.headers.get('if-none-match')?.trim() === '*') {
       throw new Rejection('PreconditionFailed', `If-None-Match does not hold: the migration '${view.record.name}' exists.`);
     }

@@ -133,7 +133,7 @@ export interface Validation {
 
 export type CleanupState = 'None' | 'Pending' | 'Completed';
 
-/** Row `d|id|n`. */
+/** Row `r|id|d|n`. */
 export interface DatabaseRecord {
   migrationId: string;
   number: number;
@@ -182,7 +182,7 @@ export interface ExistingDatabase {
   activeConnections: number;
 }
 
-/** Row `p|id|n`: single writer, no ETag. */
+/** Row `r|id|p|n`: single writer, no ETag. */
 export interface DatabaseProgress {
   bytesTotal: number;
   bytesCopied: number;
@@ -197,7 +197,7 @@ export interface DatabaseProgress {
 
 export type CleanUpKind = 'secret' | 'targetDatabase' | 'ledgerSchema' | 'allowConnections' | 'firewallRule';
 
-/** Row `l|id|n`: written before the thing is made. */
+/** Row `r|id|l|n`: written before the thing is made. */
 export interface CleanUpItem {
   migrationId: string;
   key: string;

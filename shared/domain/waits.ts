@@ -30,7 +30,7 @@ export type WaitOutcome =
 export const goesOn = (outcome: WaitOutcome): boolean =>
   outcome.kind === 'begun' || (outcome.kind === 'decided' && outcome.decision !== 'cancel');
 
-/** Row `w|id|round`. */
+/** Row `r|id|w|round`. */
 export interface WaitRow {
   migrationId: string;
   waitId: string;

@@ -20,6 +20,10 @@ export interface DatabaseJob {
   target: ServerConnection;
   /** Present when a database of that name existed and a person agreed to lose it. */
   overwrite?: ApprovedOverwrite;
+  /** Default on: what stands on the target is read back and compared. Off: only the counts of rows are. */
+  proof?: 'on' | 'off';
+  /** What a write on the source during the migration leads to; default: the database fails. */
+  onSourceChange?: 'fail' | 'warn';
 }
 
 export interface EngineContext {
@@ -38,8 +42,36 @@ export interface EngineContext {
 export interface TableProof {
   algorithm: string;
   source: string;
+  /** Empty where nothing was read back. */
   target: string;
-  result: 'equal' | 'different';
+  result: 'equal' | 'different' | 'unproven';
+}
+
+/** A row that is not the same on both sides. */
+export interface RowDifference {
+  kind: 'missing' | 'extra' | 'doubled' | 'different';
+  /** `column = value` of the key, values shortened; without a key: a hash of the row. */
+  key: string;
+  /** Which columns differ, for `different`. */
+  columns?: string[];
+}
+
+/** A property of an object that is not the same on both sides. */
+export interface CatalogDifference {
+  kind: string;
+  object: string;
+  /** Undefined: the object as a whole is on one side only. */
+  property?: string;
+  source?: string;
+  target?: string;
+  verdict: 'expected' | 'accepted' | 'defect';
+  reason: string;
+}
+
+export interface CatalogComparison {
+  /** How many objects of each kind were compared. */
+  objects: Record<string, number>;
+  differences: CatalogDifference[];
 }
 
 export interface TableReport {
@@ -52,6 +84,8 @@ export interface TableReport {
   /** Transactions that were begun for this table, the successful one included. */
   attempts: number;
   proof: TableProof;
+  /** The first rows that differ, where the proof found some. */
+  differences?: RowDifference[];
 }
 
 export interface DatabaseReport {
@@ -65,6 +99,8 @@ export interface DatabaseReport {
   largeObjects: { count: number; bytes: number; proof?: TableProof };
   /** Objects that were left out on purpose, with the reason. */
   skipped: { object: string; reason: string }[];
+  /** Both catalogues after the copy. */
+  catalog?: CatalogComparison;
   findings: string[];
 }
 

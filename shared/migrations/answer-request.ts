@@ -5,8 +5,7 @@ import { Rejection } from '../domain/rejections';
 import { allows, type MigrationAction } from '../domain/state-machine';
 import type { WaitKind } from '../domain/waits';
 import { controlIn, isStopped } from '../state/control-row';
-import { partitionOfMigration } from '../state/locate';
-import { type Rows, transact } from '../state/transact';
+import type { Rows } from '../state/transact';
 import { recordIn } from '../state/transition';
 import { endWait, openWaitIn } from '../state/waits';
 import { claimDatabases } from './claim-databases';
@@ -51,39 +50,37 @@ const answers: Answer[] = [
   },
 ];
 
-const sameNames = (some: string[], others: string[]) => some.length === others.length && some.every((name) => others.includes(name));
+export const sameNames = (some: string[], others: string[]) => some.length === others.length && some.every((name) => others.includes(name));
 
 /** All answers of one PATCH apply together or not at all. The id of the wait that they ended. */
-export async function answerRequest(migrationId: string, patch: MigrationPatch): Promise<string | undefined> {
-  return transact(await partitionOfMigration(migrationId), async (rows) => {
-    const before = await recordIn(rows, migrationId);
-    const given = answers.flatMap((answer) => {
-      const change = answer.change(before, patch);
-      return change ? [{ ...answer, change }] : [];
-    });
-    if (!given.length) return undefined;
-    const control = await controlIn(rows, migrationId);
-    for (const { action, property } of given) {
-      if (!isStopped(control) && allows(before, action)) continue;
-      throw new Rejection(
-        'OperationNotAllowed',
-        `${property} cannot change any more: the migration is ${before.state} (${before.subState}).`,
-        {
-          target: `properties.${property}`,
-        },
-      );
-    }
-    const record: MigrationRecord = { ...before, request: Object.assign({}, before.request, ...given.map(({ change }) => change)) };
-    if (record.request.databases !== before.request.databases) await addDatabases(rows, before, record);
-    rows.put(rowKeys.record(migrationId), record);
-    const wait = await openWaitIn(rows, control);
-    if (wait && given.some(({ ends }) => ends.includes(wait.kind))) {
-      endWait(rows, control, record, wait, new Date(), { kind: 'decided', decision: 'answered' });
-      return wait.waitId;
-    }
-    rows.put(rowKeys.control(migrationId), control);
-    return undefined;
+export async function answerRequest(rows: Rows, migrationId: string, patch: MigrationPatch): Promise<string | undefined> {
+  const before = await recordIn(rows, migrationId);
+  const given = answers.flatMap((answer) => {
+    const change = answer.change(before, patch);
+    return change ? [{ ...answer, change }] : [];
   });
+  if (!given.length) return undefined;
+  const control = await controlIn(rows, migrationId);
+  for (const { action, property } of given) {
+    if (!isStopped(control) && allows(before, action)) continue;
+    throw new Rejection(
+      'OperationNotAllowed',
+      `${property} cannot change any more: the migration is ${before.state} (${before.subState}).`,
+      {
+        target: `properties.${property}`,
+      },
+    );
+  }
+  const record: MigrationRecord = { ...before, request: Object.assign({}, before.request, ...given.map(({ change }) => change)) };
+  if (record.request.databases !== before.request.databases) await addDatabases(rows, before, record);
+  rows.put(rowKeys.record(migrationId), record);
+  const wait = await openWaitIn(rows, control);
+  if (wait && given.some(({ ends }) => ends.includes(wait.kind))) {
+    endWait(rows, control, record, wait, new Date(), { kind: 'decided', decision: 'answered' });
+    return wait.waitId;
+  }
+  rows.put(rowKeys.control(migrationId), control);
+  return undefined;
 }
 
 /** Only a migration that has none can be given databases. */

@@ -15,7 +15,7 @@ import { appendEvent, recordIn } from '../state/transition';
 import { removeSecrets } from './accepting';
 import { claimDatabases } from './claim-databases';
 import { readView } from './find-migration';
-import type { DurablePort, MigrationView, NewMigration } from './types';
+import type { DurablePort, MigrationView, NewMigration, Precondition } from './types';
 
 /** Seconds after which a refused PUT may succeed: the other one is finished or given up by then. */
 const retryAfterSeconds = 10;
@@ -26,14 +26,18 @@ type Accepted = { kind: 'accepted'; migrationId: string } | { kind: 'same'; migr
  * Creates a migration, or finds that the same one exists (`created: false`). Every step can be repeated by the same request; killed before
  * the migration is visible, nothing of it can be seen, and the reconciler removes what is left.
  */
-export async function createMigration(input: NewMigration, durable: DurablePort): Promise<{ created: boolean; view: MigrationView }> {
+export async function createMigration(
+  input: NewMigration,
+  durable: DurablePort,
+  precondition: Precondition = () => undefined,
+): Promise<{ created: boolean; view: MigrationView }> {
   const partition = partitionOf(input.target);
   const migrationId = randomUUID();
   const now = new Date();
   await announce(migrationId, partition, now);
   let accepted: Accepted | undefined;
   try {
-    accepted = await transact(partition, (rows) => accept(rows, input, migrationId, now));
+    accepted = await transact(partition, (rows) => accept(rows, input, migrationId, now, precondition));
   } finally {
     if (accepted?.migrationId !== migrationId) await unannounce(migrationId, now);
   }
@@ -47,11 +51,13 @@ export async function createMigration(input: NewMigration, durable: DurablePort)
   return { created: true, view: await viewOf(partition, accepted.migrationId) };
 }
 
-async function accept(rows: Rows, input: NewMigration, migrationId: string, now: Date): Promise<Accepted> {
+async function accept(rows: Rows, input: NewMigration, migrationId: string, now: Date, precondition: Precondition): Promise<Accepted> {
   const holder = await rows.get<{ migrationId: string }>(rowKeys.name(input.name));
   const contentHash = hashOf(input);
-  if (holder) {
+  if (!holder) precondition(undefined);
+  else {
     const other = await recordIn(rows, holder.migrationId);
+    precondition(other.visibility === 'Visible' ? await rows.etag(rowKeys.record(other.id)) : undefined);
     const same = other.contentHash === contentHash;
     if (other.visibility === 'Visible' && same) return { kind: 'same', migrationId: other.id };
     if (other.visibility === 'Accepting' && same) return { kind: 'accepted', migrationId: other.id };

@@ -19,23 +19,21 @@ export async function findMigrationById(migrationId: string): Promise<MigrationV
   return partition === undefined ? undefined : readView(partition, migrationId);
 }
 
-/** The record is read first: everything that is read after it is at least as new. */
+/** One range, in which the record comes first: everything that is read after it is at least as new. */
 export async function readView(partition: string, migrationId: string): Promise<MigrationView | undefined> {
-  const record = await readRow<MigrationRecord>('migrations', partition, rowKeys.record(migrationId));
-  if (record?.value.visibility !== 'Visible') return undefined;
-  const read = <T>(prefix: string) => allRows<T>('migrations', partition, prefix);
-  const [databases, progress, waits, cleanUp] = await Promise.all([
-    read<DatabaseRecord>(rowPrefixes.databases(migrationId)),
-    read<DatabaseProgress>(rowPrefixes.progress(migrationId)),
-    read<WaitRow>(rowPrefixes.waits(migrationId)),
-    read<CleanUpItem>(rowPrefixes.cleanUp(migrationId)),
-  ]);
+  const [first, ...rows] = await allRows('migrations', partition, rowPrefixes.view(migrationId));
+  if (first?.rowKey !== rowKeys.record(migrationId)) return undefined;
+  const record = first.value as MigrationRecord;
+  if (record.visibility !== 'Visible') return undefined;
+  const of = <T>(prefix: string) => rows.filter(({ rowKey }) => rowKey.startsWith(prefix)).map(({ value }) => value as T);
+  const databases = of<DatabaseRecord>(rowPrefixes.databases(migrationId));
+  const progress = new Map(rows.map(({ rowKey, value }) => [rowKey, value as DatabaseProgress]));
   return {
-    record: record.value,
-    etag: record.etag,
-    databases: databases.map(({ value }) => value),
-    progress: databases.map(({ value }) => progress.find(({ rowKey }) => rowKey === rowKeys.progress(migrationId, value.number))?.value),
-    waits: waits.map(({ value }) => value),
-    cleanUp: cleanUp.map(({ value }) => value),
+    record,
+    etag: first.etag,
+    databases,
+    progress: databases.map(({ number }) => progress.get(rowKeys.progress(migrationId, number))),
+    waits: of<WaitRow>(rowPrefixes.waits(migrationId)),
+    cleanUp: of<CleanUpItem>(rowPrefixes.cleanUp(migrationId)),
   };
 }

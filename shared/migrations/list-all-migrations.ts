@@ -3,7 +3,7 @@ import { migrationsByTime } from '../state/locate';
 import { readView } from './find-migration';
 import type { MigrationFilter, MigrationView } from './types';
 
-/** Views read at once: each costs five requests to the store. */
+/** Views read at once. */
 const readAtOnce = 16;
 
 /** Newest first; deleted ones are left out. `continuation` goes on behind the last migration that was looked at. */

@@ -1,10 +1,10 @@
 /** Lists the migrations of one target server, in pages. */
 import { rowKeys } from '../domain/keys';
-import type { DatabaseProgress, DatabaseRecord, MigrationRecord, TargetServerId } from '../domain/migration';
+import type { TargetServerId } from '../domain/migration';
 import { isTerminal } from '../domain/states';
 import { type EndedMigration, type ListRow, readListPage } from '../state/list-rows';
 import { openMigrations, partitionOf } from '../state/locate';
-import { readRow } from '../state/tables';
+import { readView } from './find-migration';
 import type { ListedMigration } from './types';
 
 export interface Paging {
@@ -54,22 +54,8 @@ const fromRow = ({ record, databases, progress }: EndedMigration): ListedMigrati
   progress: progress.map((each) => each ?? undefined),
 });
 
-/** Reads by key only: how many databases there are stands in the record. Undefined: still being accepted, or deleted meanwhile. */
+/** Undefined: still being accepted, or deleted meanwhile. */
 async function read(partition: string, migrationId: string): Promise<ListedMigration | undefined> {
-  const get = async <T>(key: string) => (await readRow<T>('migrations', partition, key))?.value;
-  const record = await get<MigrationRecord>(rowKeys.record(migrationId));
-  if (record?.visibility !== 'Visible' || record.deletedOn) return undefined;
-  const rows = await Promise.all(
-    record.request.databases.map((_, number) =>
-      Promise.all([
-        get<DatabaseRecord>(rowKeys.database(migrationId, number)),
-        get<DatabaseProgress>(rowKeys.progress(migrationId, number)),
-      ]),
-    ),
-  );
-  return {
-    record,
-    databases: rows.map(([database]) => database).filter((database) => database !== undefined),
-    progress: rows.map(([, progress]) => progress),
-  };
+  const view = await readView(partition, migrationId);
+  return view?.record.deletedOn ? undefined : view;
 }

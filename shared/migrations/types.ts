@@ -46,6 +46,9 @@ export interface MigrationPatch {
   tags?: Record<string, string>;
 }
 
+/** Throws if the version of the record, or its absence, is not what the caller expects (If-Match). */
+export type Precondition = (etag: string | undefined) => void;
+
 /** What a list shows of a migration. */
 export type ListedMigration = Pick<MigrationView, 'record' | 'databases' | 'progress'>;
 

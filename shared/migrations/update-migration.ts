@@ -1,44 +1,64 @@
-/** PATCH of a migration: cancellation, whole or of single databases, the answers to its questions, tags. */
+/** PATCH of a migration: cancellation, whole or of single databases, the answers to its questions, tags; all in one transaction. */
 import { rowKeys } from '../domain/keys';
 import { instanceIds, waitEventName } from '../domain/names';
 import { Rejection } from '../domain/rejections';
 import { isTerminal } from '../domain/states';
 import { keepInList } from '../state/list-rows';
 import { partitionOf } from '../state/locate';
-import { transact } from '../state/transact';
+import { type Rows, transact } from '../state/transact';
 import { recordIn } from '../state/transition';
 import { answerOverwrite } from './answer-overwrite';
-import { answerRequest } from './answer-request';
+import { answerRequest, sameNames } from './answer-request';
 import { cancelDatabases } from './cancel-databases';
-import { cancelMigration } from './cancel-migration';
+import { type CancelPromise, promiseToCancel, tellOfCancel } from './cancel-migration';
 import { findMigration } from './find-migration';
-import type { DurablePort, MigrationPatch, MigrationReference, MigrationView } from './types';
+import type { DurablePort, MigrationPatch, MigrationReference, MigrationView, Precondition } from './types';
+
+/** What has changed, and whom it must wake. */
+interface Changed {
+  cancel?: CancelPromise;
+  endedWaitIds: (string | undefined)[];
+  /** The answer came too late, and has ended its wait as expired. */
+  isTooLate?: boolean;
+}
 
 export async function updateMigration(
   reference: MigrationReference,
   patch: MigrationPatch,
   by: string | undefined,
   durable: DurablePort,
+  precondition?: Precondition,
 ): Promise<MigrationView> {
-  const { record } = await existing(reference);
-  if (patch.tags) await setTags(reference, record.id, patch.tags);
-  const cancelled = patch.databasesToCancel;
-  if (cancelled?.length && !holdsAll(cancelled, record.request.databases)) {
-    await wake(record.id, await cancelDatabases(record.id, cancelled), durable);
-  } else if (patch.cancel || cancelled?.length) {
-    return cancelMigration(record.id, by, durable);
-  }
-  await wake(record.id, await answerRequest(record.id, patch), durable);
-  if (patch.overwriteDatabases !== undefined)
-    await wake(record.id, await answerOverwrite(record.id, patch.overwriteDatabases, by), durable);
+  const { id } = (await existing(reference)).record;
+  const { cancel, endedWaitIds, isTooLate } = await transact(partitionOf(reference.target), async (rows) => {
+    if (precondition) precondition(await rows.etag(rowKeys.record(id)));
+    return change(rows, id, patch, by);
+  });
+  await tellOfCancel(id, cancel, durable);
+  for (const waitId of endedWaitIds) if (waitId) await durable.raise(instanceIds.steps(id), waitEventName(waitId));
+  if (isTooLate) throw new Rejection('ApprovalExpired', 'The overwrite was not approved in time; the migration is being cancelled.');
   return existing(reference);
 }
 
-const holdsAll = (some: string[], all: string[]) => all.every((name) => some.includes(name));
+async function change(rows: Rows, id: string, patch: MigrationPatch, by: string | undefined): Promise<Changed> {
+  const { request } = await recordIn(rows, id);
+  if (patch.tags) await setTags(rows, id, patch.tags);
+  const some = patch.databasesToCancel ?? [];
+  const isWhole = some.length > 0 && sameNames(some, request.databases);
+  if (patch.cancel || isWhole) return { cancel: await promiseToCancel(rows, id, by), endedWaitIds: [] };
+  const endedWaitIds = some.length ? [await cancelDatabases(rows, id, some)] : [];
+  endedWaitIds.push(await answerRequest(rows, id, patch));
+  if (patch.overwriteDatabases === undefined) return { endedWaitIds };
+  const decided = await answerOverwrite(rows, id, patch.overwriteDatabases, by);
+  if (decided?.kind === 'decided') endedWaitIds.push(decided.wait.waitId);
+  return { endedWaitIds, isTooLate: decided?.kind === 'expired' };
+}
 
-/** The wait that an answer has ended, if any, is told to the flow. */
-async function wake(migrationId: string, endedWaitId: string | undefined, durable: DurablePort): Promise<void> {
-  if (endedWaitId) await durable.raise(instanceIds.steps(migrationId), waitEventName(endedWaitId));
+async function setTags(rows: Rows, migrationId: string, tags: Record<string, string>): Promise<void> {
+  const record = await recordIn(rows, migrationId);
+  const tagged = { ...record, request: { ...record.request, tags } };
+  rows.put(rowKeys.record(migrationId), tagged);
+  if (isTerminal(record.state)) await keepInList(rows, tagged);
 }
 
 async function existing(reference: MigrationReference): Promise<MigrationView> {
@@ -46,13 +66,4 @@ async function existing(reference: MigrationReference): Promise<MigrationView> {
   if (!view)
     throw new Rejection('ResourceNotFound', `The target server '${reference.target.server}' has no migration '${reference.name}'.`);
   return view;
-}
-
-async function setTags({ target }: MigrationReference, migrationId: string, tags: Record<string, string>): Promise<void> {
-  await transact(partitionOf(target), async (rows) => {
-    const record = await recordIn(rows, migrationId);
-    const tagged = { ...record, request: { ...record.request, tags } };
-    rows.put(rowKeys.record(migrationId), tagged);
-    if (isTerminal(record.state)) await keepInList(rows, tagged);
-  });
 }

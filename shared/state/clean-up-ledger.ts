@@ -1,4 +1,4 @@
-/** The clean-up ledger, rows `l|id|...`: written before a thing is made or changed, walked whatever the outcome (DESIGN 1.4). */
+/** The clean-up ledger, rows `r|id|l|...`: written before a thing is made or changed, walked whatever the outcome (DESIGN 1.4). */
 import { rowKeys, rowPrefixes } from '../domain/keys';
 import type { CleanUpFate, CleanUpItem, CleanUpKind, DatabaseRecord } from '../domain/migration';
 import { partitionOfMigration } from './locate';

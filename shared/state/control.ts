@@ -7,7 +7,7 @@ import type { WaitRow } from '../domain/waits';
 import { controlIn } from './control-row';
 import { databasesIn } from './databases';
 import { partitionOfMigration } from './locate';
-import { transact } from './transact';
+import { type Rows, transact } from './transact';
 import { enter, recordIn } from './transition';
 import { verdictOn } from './verdict';
 import { endWait, openWaitIn } from './waits';
@@ -15,26 +15,24 @@ import { endWait, openWaitIn } from './waits';
 export type CancelAnswer = { kind: 'requested'; endedWait?: WaitRow } | { kind: 'already' } | { kind: 'notAllowed' };
 
 /** Asks for cancellation. Answered `requested` or `already`, the migration is bound to end Canceled: `seal` reads the same row. */
-export async function requestCancel(migrationId: string, by: string | undefined): Promise<CancelAnswer> {
-  return transact(await partitionOfMigration(migrationId), async (rows): Promise<CancelAnswer> => {
-    const control = await controlIn(rows, migrationId);
-    if (control.sealed) return control.sealed.outcome === 'Canceled' ? { kind: 'already' } : { kind: 'notAllowed' };
-    if (control.cancelRequestedOn) {
-      // A wait that ran out stops it, too, and may end it otherwise: from now on it is bound to end Canceled.
-      const { expiredAs, cancelReason: _expired, ...rest } = control;
-      if (expiredAs === 'Failed') rows.put(rowKeys.control(migrationId), { ...rest, cancelRequestedBy: by } satisfies ControlRow);
-      return { kind: 'already' };
-    }
-    const now = new Date();
-    const stopped: ControlRow = { ...control, cancelRequestedOn: now.toISOString(), cancelRequestedBy: by };
-    const wait = await openWaitIn(rows, control);
-    if (wait) {
-      const { ended } = endWait(rows, stopped, await recordIn(rows, migrationId), wait, now, { kind: 'cancelled' });
-      return { kind: 'requested', endedWait: ended };
-    }
-    rows.put(rowKeys.control(migrationId), stopped);
-    return { kind: 'requested' };
-  });
+export async function requestCancel(rows: Rows, migrationId: string, by: string | undefined): Promise<CancelAnswer> {
+  const control = await controlIn(rows, migrationId);
+  if (control.sealed) return control.sealed.outcome === 'Canceled' ? { kind: 'already' } : { kind: 'notAllowed' };
+  if (control.cancelRequestedOn) {
+    // A wait that ran out stops it, too, and may end it otherwise: from now on it is bound to end Canceled.
+    const { expiredAs, cancelReason: _expired, ...rest } = control;
+    if (expiredAs === 'Failed') rows.put(rowKeys.control(migrationId), { ...rest, cancelRequestedBy: by } satisfies ControlRow);
+    return { kind: 'already' };
+  }
+  const now = new Date();
+  const stopped: ControlRow = { ...control, cancelRequestedOn: now.toISOString(), cancelRequestedBy: by };
+  const wait = await openWaitIn(rows, control);
+  if (wait) {
+    const { ended } = endWait(rows, stopped, await recordIn(rows, migrationId), wait, now, { kind: 'cancelled' });
+    return { kind: 'requested', endedWait: ended };
+  }
+  rows.put(rowKeys.control(migrationId), stopped);
+  return { kind: 'requested' };
 }
 
 /** The orchestrator has taken note of the cancellation: nobody needs to raise it again. */

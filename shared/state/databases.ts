@@ -1,4 +1,4 @@
-/** The rows `d|id|n` and `p|id|n`: one database's state, which only moves up in rank, and its progress, which has a single writer. */
+/** The rows `r|id|d|n` and `r|id|p|n`: one database's state, which only moves up in rank, and its progress, which has a single writer. */
 import type { MigrationError } from '../domain/error-codes';
 import { databaseChanged } from '../domain/events';
 import { rowKeys, rowPrefixes } from '../domain/keys';

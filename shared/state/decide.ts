@@ -3,7 +3,7 @@ import { rowKeys } from '../domain/keys';
 import type { WaitRow } from '../domain/waits';
 import { controlIn, isStopped } from './control-row';
 import { partitionOfMigration } from './locate';
-import { transact } from './transact';
+import { type Rows, transact } from './transact';
 import { recordIn } from './transition';
 import { approve, endWait, openWaitIn, waitIn } from './waits';
 
@@ -24,13 +24,11 @@ export type Decided =
   | { kind: 'notOpen' };
 
 /** Decides the overwrite wait that is open (PATCH `overwriteDbsInTarget`). */
-export async function decideOpenOverwrite(migrationId: string, decision: Decision): Promise<Decided> {
-  return transact(await partitionOfMigration(migrationId), async (rows): Promise<Decided> => {
-    const control = await controlIn(rows, migrationId);
-    const wait = await openWaitIn(rows, control);
-    if (isStopped(control) || wait?.kind !== 'overwrite') return { kind: 'notOpen' };
-    return decideIn(rows, migrationId, wait.round, decision);
-  });
+export async function decideOpenOverwrite(rows: Rows, migrationId: string, decision: Decision): Promise<Decided> {
+  const control = await controlIn(rows, migrationId);
+  const wait = await openWaitIn(rows, control);
+  if (isStopped(control) || wait?.kind !== 'overwrite') return { kind: 'notOpen' };
+  return decideIn(rows, migrationId, wait.round, decision);
 }
 
 /** Decides one approval by its round (POST approvals/{id}). */
@@ -38,7 +36,7 @@ export async function decideApproval(migrationId: string, round: number, decisio
   return transact(await partitionOfMigration(migrationId), (rows) => decideIn(rows, migrationId, round, decision));
 }
 
-async function decideIn(rows: Parameters<typeof waitIn>[0], migrationId: string, round: number, decision: Decision): Promise<Decided> {
+async function decideIn(rows: Rows, migrationId: string, round: number, decision: Decision): Promise<Decided> {
   const control = await controlIn(rows, migrationId);
   const wait = await waitIn(rows, migrationId, round);
   if (!wait) return { kind: 'notOpen' };

@@ -11,6 +11,8 @@ const maxAttempts = 30;
 export interface Rows {
   /** The row as it was first read in this attempt, or as it was put since. */
   get<T>(rowKey: string): Promise<T | undefined>;
+  /** The version of the row; whatever is committed then applies only if it still is that one. */
+  etag(rowKey: string): Promise<string | undefined>;
   /** Applies only if the row is still what `get` saw: absent, or the same version. Never read: written whatever is there. */
   put(rowKey: string, value: unknown): void;
   /** Removes a row that `get` saw. The service cannot tie this to a version: a row that decides the race must be put in the same transaction. */
@@ -21,6 +23,8 @@ interface Touched {
   read?: { etag: string | undefined };
   value: unknown;
   change?: 'put' | 'remove';
+  /** The transaction rests on its version. */
+  isCondition?: boolean;
 }
 
 /**
@@ -37,6 +41,7 @@ export async function transact<T>(partition: string, body: (rows: Rows) => Promi
       throw decided.error;
     }
     const { result } = decided;
+    if (![...touched.values()].some(({ change }) => change)) return result;
     const actions = [...touched].flatMap(([rowKey, row]) => actionOf(partition, rowKey, row));
     if (!actions.length) return result;
     if (actions.length > maxOperations)
@@ -69,13 +74,20 @@ async function isOutdated(partition: string, touched: Map<string, Touched>): Pro
 }
 
 function rowsOf(partition: string, touched: Map<string, Touched>): Rows {
+  const read = async (rowKey: string): Promise<Touched> => {
+    const known = touched.get(rowKey);
+    if (known) return known;
+    const row: StoredRow<unknown> | undefined = await readRow('migrations', partition, rowKey);
+    const seen = { read: { etag: row?.etag }, value: row?.value };
+    touched.set(rowKey, seen);
+    return seen;
+  };
   return {
-    async get<T>(rowKey: string) {
-      const known = touched.get(rowKey);
-      if (known) return structuredClone(known.value) as T | undefined;
-      const row: StoredRow<T> | undefined = await readRow<T>('migrations', partition, rowKey);
-      touched.set(rowKey, { read: { etag: row?.etag }, value: row?.value });
-      return structuredClone(row?.value);
+    get: async <T>(rowKey: string) => structuredClone((await read(rowKey)).value) as T | undefined,
+    async etag(rowKey) {
+      const row = await read(rowKey);
+      touched.set(rowKey, { ...row, isCondition: true });
+      return row.read?.etag;
     },
     put(rowKey, value) {
       touched.set(rowKey, { ...touched.get(rowKey), value, change: 'put' });
@@ -90,7 +102,7 @@ function actionOf(partition: string, rowKey: string, row: Touched): TransactionA
   const keys = { partitionKey: partition, rowKey };
   const etag = row.read?.etag;
   if (row.change === 'remove') return etag ? [['delete', keys]] : [];
-  if (row.change !== 'put') return [];
+  if (row.change !== 'put' && !(row.isCondition && etag)) return [];
   const entity = { ...keys, ...toProperties(row.value) };
   if (!row.read) return [['upsert', entity, 'Replace']];
   return etag ? [['update', entity, 'Replace', { etag }]] : [['create', entity]];
