@@ -38,7 +38,9 @@ async function runSlice({ migrationId, number }: DatabaseInput): Promise<Advance
   const progress = storedProgress(migrationId, number);
   try {
     const [record, database] = await Promise.all([readRecord(migrationId), readDatabase(migrationId, number)]);
-    const job = { migrationId, number, database: database.name, overwrite: database.overwrite, ...(await connectionsOf(record)) };
+    const { proof, onSourceChange } = record.request;
+    const { name, overwrite } = database;
+    const job = { migrationId, number, database: name, overwrite, proof, onSourceChange, ...(await connectionsOf(record)) };
     return await directEngine.advance(job, {
       softDeadline: new Date(Date.now() + sliceMs),
       signal: stop.signal,

@@ -80,6 +80,8 @@ function normalised({ location, tags, properties }: MigrationBody): { request: M
       ...(resourceGroup ? { migrationResourceGroup: resourceGroup } : {}),
       ...(aadApp ? { aadApp: { clientId: aadApp.clientId, tenantId: aadApp.tenantId } } : {}),
       engine: 'direct',
+      ...(properties.proof === 'Off' ? { proof: 'off' as const } : {}),
+      ...(properties.onSourceChange === 'Warn' ? { onSourceChange: 'warn' as const } : {}),
     },
     secrets: {
       sourcePassword: adminCredentials.sourceServerPassword,

@@ -51,5 +51,7 @@ export function encodeMigration(view: ListedMigration) {
     migrateRoles: 'False',
     triggerCutover: 'True', // the service says so of every offline migration
     engine: request.engine,
+    ...(request.proof === 'off' ? { proof: 'Off' } : {}),
+    ...(request.onSourceChange === 'warn' ? { onSourceChange: 'Warn' } : {}),
   });
 }

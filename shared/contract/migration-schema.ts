@@ -49,6 +49,8 @@ const properties = {
   migrationWindowStartTimeInUtc: fields.time().optional(),
   migrationWindowEndTimeInUtc: fields.time().optional(),
   engine: fields.oneOf(['direct'], { dms: "this version has only the engine 'direct'" }).optional(),
+  proof: fields.oneOf(['On', 'Off']).optional(),
+  onSourceChange: fields.oneOf(['Fail', 'Warn']).optional(),
 };
 
 const resource = <Properties extends z.ZodType>(of: Properties) =>

@@ -44,6 +44,10 @@ export interface MigrationRequest {
   startDataMigration?: boolean;
   aadApp?: { clientId: string; tenantId: string };
   engine: 'direct';
+  /** Whether what stands on the target is read back and compared; default: it is. */
+  proof?: 'on' | 'off';
+  /** What a write on the source during the migration leads to; default: the database fails. */
+  onSourceChange?: 'fail' | 'warn';
 }
 
 export interface MigrationSecrets {

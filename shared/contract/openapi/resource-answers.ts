@@ -113,6 +113,8 @@ export const migration = resource(
     migrateRoles: truth,
     triggerCutover: truth,
     engine: z.literal('direct'),
+    proof: z.literal('Off').optional(),
+    onSourceChange: z.literal('Warn').optional(),
   }),
 ).meta({ id: 'Migration' });
 

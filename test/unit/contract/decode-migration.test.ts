@@ -41,6 +41,11 @@ test('a minimal body gets the defaults', () => {
   });
 });
 
+test('what the engine does differently on request is kept, its defaults are not', () => {
+  expect(decode(body({ proof: 'off', onSourceChange: 'WARN' })).request).toMatchObject({ proof: 'off', onSourceChange: 'warn' });
+  expect(decode(body({ proof: 'On', onSourceChange: 'Fail' }))).toEqual(decode(body()));
+});
+
 test('property names and words are read in any casing, booleans in any form, null as absent', () => {
   const { request, secrets } = decode({
     Location: 'westeurope',

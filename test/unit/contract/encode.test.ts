@@ -168,6 +168,12 @@ test('a database may be called __proto__', () => {
   expect(JSON.parse(JSON.stringify(details))).toHaveProperty(['__proto__', 'databaseName'], '__proto__');
 });
 
+test('what the engine does differently on request is shown', () => {
+  const { record } = view();
+  const request = { ...record.request, proof: 'off', onSourceChange: 'warn' } as const;
+  expect(encodeMigration(view({ request })).properties).toMatchObject({ proof: 'Off', onSourceChange: 'Warn' });
+});
+
 test('the ETag is strong, follows the record, and is asked for by If-Match', () => {
   expect(etagOf(view())).toMatch(/^"[\w-]{22}"$/);
   expect(etagOf(view({}, { etag: 'other' }))).not.toBe(etagOf(view()));
