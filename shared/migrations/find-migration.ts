@@ -2,15 +2,27 @@
 import { rowKeys, rowPrefixes } from '../domain/keys';
 import type { CleanUpItem, DatabaseProgress, DatabaseRecord, MigrationRecord } from '../domain/migration';
 import type { WaitRow } from '../domain/waits';
+import { keptAnswers } from '../state/kept-answers';
 import { findPartition, partitionOf } from '../state/locate';
 import { allRows, readRow } from '../state/tables';
 import type { MigrationReference, MigrationView } from './types';
 
-/** By target server and name. Migrations that are still being accepted are not found. */
+const holders = keptAnswers();
+
+/**
+ * By target server and name. Migrations that are still being accepted are not found. A migration holds its name until the transaction that marks
+ * it as deleted, so that an id that was found before needs no second look at the name.
+ */
 export async function findMigration({ target, name }: MigrationReference): Promise<MigrationView | undefined> {
   const partition = partitionOf(target);
-  const id = await readRow<{ migrationId: string }>('migrations', partition, rowKeys.name(name));
-  return id === undefined ? undefined : readView(partition, id.value.migrationId);
+  const key = rowKeys.name(name);
+  const before = holders.get(`${partition} ${key}`);
+  const known = before && (await readView(partition, before));
+  if (known && !known.record.deletedOn) return known;
+  const holder = await readRow<{ migrationId: string }>('migrations', partition, key);
+  if (!holder) return undefined;
+  holders.set(`${partition} ${key}`, holder.value.migrationId);
+  return readView(partition, holder.value.migrationId);
 }
 
 /** By id. Deleted migrations are found: their events and report stay (INTERFACES 1). */

@@ -2,6 +2,7 @@
 
 import { encodeKey, invertedTime } from '../domain/keys';
 import type { TargetServerId } from '../domain/migration';
+import { keptAnswers } from './kept-answers';
 import { allRows, deleteRow, readRow, readRows, writeRow } from './tables';
 
 interface Location {
@@ -13,8 +14,7 @@ interface Location {
 const idPartition = 'id';
 const listPartition = 'list';
 const openPartition = 'open';
-const keptAnswers = 10_000;
-const known = new Map<string, string>();
+const known = keptAnswers();
 
 export const partitionOf = ({ subscriptionId, resourceGroup, server }: TargetServerId) =>
   encodeKey(`${subscriptionId}/${resourceGroup}/${server}`.toLowerCase());
@@ -42,10 +42,7 @@ export async function findPartition(migrationId: string): Promise<string | undef
   const kept = known.get(migrationId);
   if (kept) return kept;
   const row = await readRow<Location>('migrationsById', idPartition, encodeKey(migrationId));
-  if (row) {
-    if (known.size >= keptAnswers) known.clear();
-    known.set(migrationId, row.value.partition);
-  }
+  if (row) known.set(migrationId, row.value.partition);
   return row?.value.partition;
 }
 

@@ -213,5 +213,7 @@ test('deleting: an unknown one is nothing, a running one is cancelled, an ended 
   await deleteMigration(wanted, undefined, port);
   expect(await findMigration(wanted)).toBeUndefined();
   expect((await findMigrationById(id))?.record.deletedOn).toBeDefined();
-  expect((await createMigration(wanted, port)).created).toBe(true); // name and database are free again
+  const again = await createMigration(wanted, port); // name and database are free again
+  expect(again.created).toBe(true);
+  expect((await findMigration(wanted))?.record.id).toBe(again.view.record.id);
 });
