@@ -1,60 +1,61 @@
-/** `npm run bench -- [set ...]`: measurements as medians with spread from one run, printed and kept as JSON. Nothing here is asserted by a test. */
+/** `npm run bench -- [set ...]`: measurements as medians with spread from one run, printed and kept as JSON. No figure here is asserted by a test. */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { Command, InvalidArgumentError } from 'commander';
 import { api } from './api';
+import { type BenchOptions, type FigureSet, readCommandLine } from './command';
+import { dataSets } from './data-sets/data-sets';
+import { benchEstimate } from './estimate';
 import { latency } from './latency';
+import { machineFacts } from './machine';
 import type { BenchSet } from './measurement';
+import { Interrupted, interruptible } from './race/interruptible';
+import { runRaces } from './race/run-races';
+import { majors } from './race/servers';
 import { medianOf, spreadOf } from './statistics';
 
-const sets: Record<string, BenchSet> = { api, latency };
-const defaultSet = 'latency';
 const resultsFolder = 'bench/results';
-
-function positive(text: string): number {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('It must be a whole number above 0.');
-  return number;
-}
+const quietLoad = 0.5;
+const sigintExitCode = 130;
 
 async function main(): Promise<void> {
-  const program = new Command('npm run bench --')
-    .description('Measures this service on this machine. Figures of different machines, or of a busy one, cannot be compared.')
-    .argument('[set...]', `what to measure: ${Object.keys(sets).join(', ')} (default: ${defaultSet}; api takes ten minutes)`)
-    .option('--rounds <n>', 'measurements per set', positive, 5)
-    .option('--json', 'print the results as JSON only')
-    .showHelpAfterError()
-    .parse();
-  const { rounds, json } = program.opts<{ rounds: number; json?: boolean }>();
-  const chosen = program.args.length ? program.args : [defaultSet];
-  const unknown = chosen.find((name) => !sets[name]);
-  if (unknown !== undefined) program.error(`error: there is no set '${unknown}'. There are: ${Object.keys(sets).join(', ')}.`);
-
+  const options = readCommandLine();
+  const { races: sets, figures, json, rounds } = options;
   const say = json ? () => undefined : (line: string) => console.log(line);
+  const measuredOn = new Date().toISOString();
+  const machine = machineFacts();
+  say(`${machine.cores} cores (${machine.processor}), ${machine.memoryGB} GB, load ${machine.load}`);
+  if (machine.load > quietLoad) console.error(`Others use this machine (load ${machine.load}): the figures will not be worth much.`);
+  const wanted = { ...options, ...majors(options.from, options.to) };
+  const races = sets.length ? await interruptible((signal) => runRaces({ ...wanted, sets, signal, say })) : undefined;
   const results: Record<string, object> = {};
-  for (const name of chosen) {
-    say(`${name}: ${rounds} rounds`);
-    const samples = await sets[name]?.(rounds, say);
-    const figures = Object.entries(samples ?? {}).map(
-      ([figure, values]) => [figure, { median: medianOf(values), ...spreadOf(values), values }] as const,
-    );
-    for (const [figure, { median, min, max }] of figures) say(`  ${figure.padEnd(36)} median ${median}   from ${min} to ${max}`);
-    results[name] = Object.fromEntries(figures);
-  }
-  const record = {
-    measuredOn: new Date().toISOString(),
-    node: process.version,
-    platform: `${process.platform}-${process.arch}`,
-    rounds,
-    results,
-  };
+  for (const name of figures) results[name] = await figuresOf(name, figureSet(name, wanted), rounds, say);
+  const record = { measuredOn, node: process.version, platform: `${process.platform}-${process.arch}`, machine, rounds, races, results };
   mkdirSync(resultsFolder, { recursive: true });
-  const file = `${resultsFolder}/${record.measuredOn.replaceAll(':', '-')}.json`;
+  const file = `${resultsFolder}/${measuredOn.replaceAll(':', '-')}.json`;
   writeFileSync(file, `${JSON.stringify(record, null, 2)}\n`);
   if (json) console.log(JSON.stringify(record));
   else say(`Kept in ${file}`);
+  if (Object.values(races?.sets ?? {}).some(({ failed }) => Object.keys(failed).length)) process.exitCode = 1;
+}
+
+function figureSet(name: FigureSet, options: BenchOptions & ReturnType<typeof majors>): BenchSet {
+  if (name !== 'estimate') return { api, latency }[name];
+  return (rounds, say) => interruptible((signal) => benchEstimate({ ...options, sets: dataSets, rounds, signal }, say));
+}
+
+async function figuresOf(name: string, measure: BenchSet, rounds: number, say: (line: string) => void): Promise<object> {
+  say(`${name}: ${rounds} rounds`);
+  const samples = await measure(rounds, say);
+  const figures = Object.entries(samples).map(
+    ([figure, values]) => [figure, { median: medianOf(values), ...spreadOf(values), values }] as const,
+  );
+  for (const [figure, { median, min, max }] of figures) say(`  ${figure.padEnd(36)} median ${median}   from ${min} to ${max}`);
+  return Object.fromEntries(figures);
 }
 
 main().catch((error: unknown) => {
-  console.error(`The measurement failed: ${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 1;
+  if (error instanceof Interrupted) process.exitCode = sigintExitCode;
+  else {
+    console.error(`The measurement failed: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = 1;
+  }
 });
