@@ -1,17 +1,29 @@
 // Every pre-flight rule, in the order in which findings are shown.
 import { collationMissing } from './collation-missing';
+import { collationOrder } from './collation-order';
+import { definitionNotUtf8 } from './definition-not-utf8';
 import { encodingUnsupported } from './encoding-unsupported';
+import { extensionDiffers } from './extension-differs';
 import { extensionNotAvailable } from './extension-not-available';
+import { functionSearchPath } from './function-search-path';
+import { functionSettingRefused } from './function-setting-refused';
 import { largeObjectsUnreadable } from './large-objects-unreadable';
+import { lockTableTooSmall } from './lock-table-too-small';
+import { openTransactions } from './open-transactions';
+import { passwordEncryption } from './password-encryption';
 import { preparedTransactions } from './prepared-transactions';
 import { rowSecurityHidesRows } from './row-security-hides-rows';
 import type { DatabaseRule, ServerRule } from './rule';
+import { securityLabelProvider } from './security-label-provider';
 import { sourceDatabaseClosed } from './source-database-closed';
 import { sourceDatabaseMissing } from './source-database-missing';
+import { sourceLocked } from './source-locked';
 import { sourceObjectsUnreadable } from './source-objects-unreadable';
 import { sourceVersionUnsupported } from './source-version-unsupported';
 import { subscriptionNotMigrated } from './subscription-not-migrated';
 import { superuserOnlyObjects } from './superuser-only-objects';
+import { systemObjectLacking } from './system-object-lacking';
+import { systemSchemaObjects } from './system-schema-objects';
 import { tableWithOids } from './table-with-oids';
 import { tablespaceIgnored } from './tablespace-ignored';
 import { targetDatabaseNotOwned } from './target-database-not-owned';
@@ -19,7 +31,6 @@ import { targetRightsMissing } from './target-rights-missing';
 import { targetRoleMissing } from './target-role-missing';
 import { targetVersionOlder } from './target-version-older';
 import { userMappingIncomplete } from './user-mapping-incomplete';
-
 export const serverRules: readonly ServerRule[] = [
   sourceVersionUnsupported,
   targetVersionOlder,
@@ -29,13 +40,19 @@ export const serverRules: readonly ServerRule[] = [
   targetDatabaseNotOwned,
   encodingUnsupported,
   preparedTransactions,
+  openTransactions,
+  passwordEncryption,
 ];
 
 export const databaseRules: readonly DatabaseRule[] = [
+  definitionNotUtf8,
   sourceObjectsUnreadable,
   largeObjectsUnreadable,
   rowSecurityHidesRows,
   superuserOnlyObjects,
+  systemObjectLacking,
+  functionSettingRefused,
+  securityLabelProvider,
   extensionNotAvailable,
   collationMissing,
   tableWithOids,
@@ -43,4 +60,10 @@ export const databaseRules: readonly DatabaseRule[] = [
   tablespaceIgnored,
   subscriptionNotMigrated,
   userMappingIncomplete,
+  extensionDiffers,
+  collationOrder,
+  functionSearchPath,
+  sourceLocked,
+  lockTableTooSmall,
+  systemSchemaObjects,
 ];

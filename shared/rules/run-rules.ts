@@ -2,6 +2,7 @@
 import { migrationError } from '../domain/error-codes';
 import type { CatalogSession } from '../postgres/catalog-session';
 import { databaseRules, serverRules } from './all-rules';
+import { definitionNotUtf8 } from './definition-not-utf8';
 import { oneAtATime } from './one-at-a-time';
 import type { DatabaseContext, DatabaseRule, Finding, ServerContext, ServerRule, Sighting } from './rule';
 import { sourceVersionUnsupported } from './source-version-unsupported';
@@ -33,7 +34,9 @@ async function databaseFindings(target: CatalogSession, database: string, openSo
   try {
     const findings: Finding[] = [];
     for (const rule of databaseRules) {
-      findings.push(...findingsOf(rule, await rule.check(context)).map((finding) => ({ ...finding, database })));
+      const found = findingsOf(rule, await rule.check(context)).map((finding) => ({ ...finding, database }));
+      findings.push(...found);
+      if (rule === definitionNotUtf8 && found.length > 0) return findings; // names that the other rules could not even read
     }
     return findings;
   } finally {

@@ -1,5 +1,4 @@
 // Pre-flight rules that look at whole servers: all findings at once, each with the names and the way out.
-import { oldestMajor } from '../../../local/postgres/installations';
 import { startPostgres } from '../../../local/postgres/start-postgres';
 import { encodingUnsupported } from '../../../shared/rules/encoding-unsupported';
 import { runRules } from '../../../shared/rules/run-rules';
@@ -83,7 +82,7 @@ test('a source that is too old is told so, and nothing else is asked of it', asy
 });
 
 test('the same major on both sides is fine', async () => {
-  const twin = await startPostgres({ major: oldestMajor() });
+  const twin = await startPostgres({ major: servers.source.major });
   try {
     expect(await runPreflight({ server: servers.source }, { server: twin }, [])).toEqual([]);
   } finally {
