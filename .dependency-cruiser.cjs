@@ -22,6 +22,7 @@ module.exports = {
     },
     only('domain-imports-nothing', '^shared/domain/', '^shared/domain/'),
     only('contract-imports-domain', '^shared/contract/', '^shared/(contract|domain|engines/engine|migrations/types)'),
+    only('report-imports-contract', '^shared/report/', '^shared/(report/|domain/|contract/encode-report|engines/engine)'),
     only('postgres-imports-domain', '^shared/postgres/', '^shared/(postgres|domain)/|^shared/engines/engine'),
     only('rules-import-postgres-azure', '^shared/rules/', '^shared/(rules|postgres|azure|domain)/'),
     only('direct-imports-postgres', '^shared/engines/direct/', '^shared/(engines/(direct|engine)|postgres/|domain/)'),

@@ -1,10 +1,11 @@
-/** What was copied and how it was proven, per database and table. */
+/** What was copied and how it was proven, per database and table: as data, or as a page to read and to attach. */
 import { app } from '@azure/functions';
 import { encodeReport } from '../shared/contract/encode-report';
-import { requireJsonFormat } from '../shared/contract/query-fields';
+import { readReportFormat } from '../shared/contract/query-fields';
 import { findMigrationById } from '../shared/migrations/find-migration';
 import { readReports } from '../shared/migrations/history';
-import { ok } from './http/answers';
+import { renderReport } from '../shared/report/render-report';
+import { ok, page } from './http/answers';
 import { apiHandler } from './http/api-handler';
 import { found } from './http/found';
 import { routes } from './http/routes';
@@ -14,8 +15,9 @@ app.http('getMigrationReport', {
   methods: ['GET'],
   authLevel: 'anonymous',
   handler: apiHandler(['Migrations.Read'], async ({ request, id }) => {
-    requireJsonFormat(request.query);
+    const format = readReportFormat(request.query);
     const view = found(await findMigrationById(id), { id });
-    return ok(encodeReport(view, await readReports(view.record.id)));
+    const report = encodeReport(view, await readReports(view.record.id));
+    return format === 'html' ? page(renderReport(report, new Date()), `migration-${report.name}.html`) : ok(report);
   }),
 });

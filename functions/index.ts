@@ -3,6 +3,7 @@ import './cancel-migrations';
 import './check-migration-name';
 import './decide-approval';
 import './delete-migration';
+import './estimate';
 import './get-event-schema';
 import './get-health';
 import './get-migration';

@@ -13,6 +13,6 @@ app.http('listAllMigrations', {
   authLevel: 'anonymous',
   handler: apiHandler(['Migrations.Read'], async ({ request }) => {
     const { value, continuation } = await listAllMigrations(readListQuery(request.query));
-    return ok({ value: value.map(encodeOverview), ...(continuation ? { continuation } : {}) });
+    return ok({ value: value.map((view) => encodeOverview(view)), ...(continuation ? { continuation } : {}) });
   }),
 });

@@ -19,7 +19,7 @@ export function* migrateDatabase(context: OrchestrationContext): Generator<Task,
       const answer = (yield context.df.callActivity(activityNames.advanceDatabase, job)) as AdvanceAnswer;
       failures = 0;
       if (answer.kind === 'ended') return;
-      if (answer.kind === 'notYet') yield pause(notYetDelayMs);
+      if (answer.kind === 'notYet') yield pause(answer.retryAfterMs ?? notYetDelayMs);
     } catch {
       // Not swallowed: the activity logged it, and a database without an end makes `seal` answer Failed.
       if (++failures >= failuresBeforeGivingUp) return;

@@ -1,5 +1,6 @@
 /** The answers that handlers give; headers that every answer has are added by the border. */
 import type { HttpResponseInit } from '@azure/functions';
+import { contentSecurityPolicy } from '../../shared/report/render-report';
 
 export interface AnswerExtras {
   status?: number;
@@ -11,6 +12,19 @@ export interface AnswerExtras {
 export function ok(body: unknown, { status = 200, etag, ignored }: AnswerExtras = {}): HttpResponseInit {
   return { status, jsonBody: body, headers: { ...(etag ? { etag } : {}), ...ignoredProperties(ignored) } };
 }
+
+/** A page that stands alone: it may load nothing and run nothing. `fileName`: for whoever saves it. */
+export const page = (text: string, fileName: string): HttpResponseInit => ({
+  status: 200,
+  body: text,
+  headers: {
+    'content-type': 'text/html; charset=utf-8',
+    'content-disposition': `inline; filename="${fileName}"`,
+    'content-security-policy': `${contentSecurityPolicy}; sandbox; frame-ancestors 'none'`,
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+  },
+});
 
 export const noContent = (): HttpResponseInit => ({ status: 204 });
 

@@ -17,6 +17,7 @@ export const routes = {
   approval: 'api/migrations/{id}/approvals/{approvalId}',
   cancel: 'api/migrations:cancel',
   plan: 'api/plan',
+  estimate: 'api/estimate',
   openApi: 'api/openapi.json',
   /** The version ends in `.json`, as in the `dataschema` of an event. */
   eventSchema: 'schemas/{type}/{version}',

@@ -71,7 +71,7 @@ export async function superviseServer({ binary, dataDirectory, environment, user
     createInterface(shell.stderr).on('line', (line) => {
       log.push(line);
       if (log.length > keptLogLines) log.shift();
-      if (line.includes('database system is ready to accept connections')) resolve();
+      if (/database system is ready to accept (read[- ]only )?connections/.test(line)) resolve();
     });
     ended.then(() => reject(new Error(`PostgreSQL did not start in ${dataDirectory}:\n${log.slice(-20).join('\n')}`)), reject);
   });

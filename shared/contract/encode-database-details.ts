@@ -5,6 +5,7 @@ import { errorText } from './error-text';
 import { shownDatabaseState } from './shown-status';
 
 const operations: Record<DatabaseProgress['phase'], string> = {
+  noRoom: 'WaitingForTargetStorage',
   schema: 'CreatingSchema',
   copy: 'CopyingData',
   indexes: 'BuildingIndexes',

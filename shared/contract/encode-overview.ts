@@ -1,14 +1,17 @@
 /** Writes a migration as `GET /api/migrations/{id}` shows it (INTERFACES 2): everything a person or a tool needs to go on. */
 import type { CleanUpItem, DatabaseProgress, DatabaseRecord } from '../domain/migration';
+import { totalProgress } from '../domain/progress';
 import { allowedActions } from '../domain/state-machine';
-import { isTerminal } from '../domain/states';
+import { isDatabaseEnd, isTerminal } from '../domain/states';
 import type { WaitRow } from '../domain/waits';
 import type { MigrationView } from '../migrations/types';
 import { nextSteps, warnings } from './advice';
 import { serverResourceId } from './arm-ids';
 
-export function encodeOverview(view: MigrationView) {
+/** `tables`: the live numbers of single tables, too. */
+export function encodeOverview(view: MigrationView, show: { tables?: boolean } = {}) {
   const { record, databases, progress, waits } = view;
+  const { bytesPerSecond, etaSeconds } = totalProgress(databases, progress);
   return {
     id: record.id,
     name: record.name,
@@ -21,7 +24,8 @@ export function encodeOverview(view: MigrationView) {
     createdOn: record.createdOn,
     ...(record.endedOn ? { endedOn: record.endedOn } : {}),
     allowedActions: record.deletedOn ? [] : allowedActions(record),
-    databases: databases.map((database) => encodeDatabase(database, progress[database.number])),
+    ...(isTerminal(record.state) ? {} : { bytesPerSecond, etaSeconds }),
+    databases: databases.map((database) => encodeDatabase(database, progress[database.number], show)),
     waits: waits.map(encodeWait),
     cleanup: encodeCleanUp(view),
     warnings: warnings(view),
@@ -29,7 +33,11 @@ export function encodeOverview(view: MigrationView) {
   };
 }
 
-const encodeDatabase = ({ name, state, error, cancelRequestedOn }: DatabaseRecord, progress: DatabaseProgress | undefined) => ({
+const encodeDatabase = (
+  { name, state, error, cancelRequestedOn }: DatabaseRecord,
+  progress: DatabaseProgress | undefined,
+  show: { tables?: boolean },
+) => ({
   name,
   state,
   ...(cancelRequestedOn ? { cancelRequestedOn } : {}),
@@ -39,6 +47,13 @@ const encodeDatabase = ({ name, state, error, cancelRequestedOn }: DatabaseRecor
   tablesTotal: progress?.tablesTotal ?? 0,
   tablesDone: progress?.tablesDone ?? 0,
   ...(progress ? { phase: progress.phase } : {}),
+  ...(progress && !isDatabaseEnd(state) ? liveNumbers(progress, show) : {}),
+});
+
+const liveNumbers = ({ bytesPerSecond, etaSeconds, tables }: DatabaseProgress, show: { tables?: boolean }) => ({
+  ...(bytesPerSecond !== undefined ? { bytesPerSecond } : {}),
+  ...(etaSeconds !== undefined ? { etaSeconds } : {}),
+  ...(show.tables && tables ? { tables } : {}),
 });
 
 /** With the databases that would be lost, so that whoever asks for the approval can show them. */

@@ -18,7 +18,7 @@ const offlineOnly =
 export const migrationMode = fields.oneOf(['Offline'], { Online: offlineOnly });
 export const migrateRoles = fields.truth('roles are not migrated; create them on the target first');
 
-const adminCredentials = fields.group({ sourceServerPassword: fields.secret(), targetServerPassword: fields.secret() });
+export const adminCredentials = fields.group({ sourceServerPassword: fields.secret(), targetServerPassword: fields.secret() });
 export const userNames = { sourceServerUsername: fields.user().optional(), targetServerUsername: fields.user().optional() };
 export const aadApp = fields.group({ clientId: fields.text(), tenantId: fields.text(), aadSecret: fields.secret() });
 

@@ -9,8 +9,11 @@ export function readAfter(query: URLSearchParams): number {
   throw rejectionOf([violation('after', `must be the sequence of an event, a whole number from 0, not ${shown(after)}`)]);
 }
 
-/** The report has one format in this version. */
-export function requireJsonFormat(query: URLSearchParams): void {
+export type ReportFormat = 'json' | 'html';
+
+export function readReportFormat(query: URLSearchParams): ReportFormat {
   const format = query.get('format')?.trim() || 'json';
-  if (format.toLowerCase() !== 'json') throw rejectionOf([violation('format', `must be 'json' in this version, not ${shown(format)}`)]);
+  const known = (['json', 'html'] as const).find((name) => name === format.toLowerCase());
+  if (known) return known;
+  throw rejectionOf([violation('format', `must be 'json' or 'html', not ${shown(format)}`)]);
 }

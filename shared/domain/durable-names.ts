@@ -55,7 +55,7 @@ export type BeginCopyAnswer = { kind: 'copy'; databases: { number: number; name:
 export interface DatabaseInput extends MigrationInput {
   number: number;
 }
-export type AdvanceAnswer = { kind: 'ended'; succeeded: boolean } | { kind: 'more' } | { kind: 'notYet' };
+export type AdvanceAnswer = { kind: 'ended'; succeeded: boolean } | { kind: 'more' } | { kind: 'notYet'; retryAfterMs?: number };
 
 /** What the flow knows at its end; the records decide, this only adds an error that no row holds. */
 export interface StepsResult {

@@ -39,6 +39,20 @@ export const errorCodes = {
   TABLESPACE_IGNORED: customer('Objects of user tablespaces go into the default tablespace of the target.'),
   SUBSCRIPTION_NOT_MIGRATED: customer('Create the subscriptions on the target by hand afterwards.'),
   USER_MAPPING_INCOMPLETE: customer('Enter the passwords of user mappings on the target by hand afterwards.'),
+  OBJECT_NOT_MIGRATED: customer('Make the objects that are named on the target by hand, or move them into a schema of your own first.'),
+  EXTENSION_DIFFERS: customer('Check that the extension that is named does on the target what it does on the source.'),
+  FUNCTION_SEARCH_PATH: customer(
+    'Give functions that name objects without their schema a search_path of their own; else REFRESH, REINDEX and ANALYZE fail on the target.',
+  ),
+  COLLATION_ORDER: customer(
+    'Compare the versions of the collations of both servers; a row that the target sorts elsewhere fails the copy.',
+  ),
+  PASSWORD_ENCRYPTION_DIFFERS: customer(
+    'Set the passwords anew when you create the roles on the target, and update drivers without SCRAM.',
+  ),
+  OPEN_TRANSACTIONS: customer('End the transactions that are named: what they commit later is not on the target.'),
+  LOCK_TABLE_TOO_SMALL: customer('Raise max_locks_per_transaction of the server, restart it, then create a new migration.'),
+  SOURCE_LOCKED: customer('End the sessions that are named, which hold locks on the source, then create a new migration.', true),
   // the target
   TARGET_VERSION_OLDER: customer('The target must have the same or a newer PostgreSQL major version than the source.'),
   TARGET_RIGHTS_MISSING: customer('Give the target login CREATEDB and membership in azure_pg_admin.'),

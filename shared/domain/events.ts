@@ -54,6 +54,8 @@ export interface ValidationSummary {
 export interface ProgressData {
   bytesCopied: number;
   bytesTotal: number;
+  /** Absent while nothing is copied. */
+  bytesPerSecond?: number;
   /** Absent knowledge is null, as events.md 6.2 shows it. */
   etaSeconds: number | null;
   databases: { name: string; bytesCopied: number; bytesTotal: number; tablesDone: number; tablesTotal: number }[];

@@ -41,3 +41,16 @@ export const maxRequestBytes = 1024 * 1024;
 
 /** The history of an ended orchestration is kept this long after its beginning (DESIGN 3, Reconciler). */
 export const historyRetentionMs = 7 * 24 * 60 * 60 * 1000;
+
+/** A target whose disk is full is waited for this long; then the database fails. */
+export const diskFullPatienceMs = 60 * 60 * 1000;
+
+/** An estimate spends at most this part of its own result on measuring, and never more than `longestEstimateMs` (issue 5). */
+export const estimateShare = 0.1;
+export const longestEstimateMs = 20 * 1000;
+
+/** The least it spends, whatever the result: below, it would measure how statements begin and not how rows flow. */
+export const shortestEstimateMs = 1500;
+
+/** A database of an estimate that is older than this was left by one that crashed: the next estimate on the server removes it. */
+export const sampleDatabaseLifetimeMs = 60 * 60 * 1000;

@@ -62,6 +62,8 @@ export interface ServerEndpoint {
   port: number;
   user: string;
   sslMode: SslMode;
+  /** Where its size is known. */
+  vCores?: number;
 }
 
 /** What Azure's resource shows of a server (azure-apis.md 1.3). */
@@ -194,9 +196,31 @@ export interface DatabaseProgress {
   tablesDone: number;
   tablesLoading: number;
   tablesFailed: number;
-  /** What the engine does now. */
-  phase: 'schema' | 'copy' | 'indexes' | 'proof' | 'finish' | 'done';
+  /** What the engine does now; `noRoom`: it waits for room on the target's disk. */
+  phase: 'noRoom' | 'schema' | 'copy' | 'indexes' | 'proof' | 'finish' | 'done';
   firstByteOn?: string;
+  /** On the wire, over the last seconds; absent while nothing is copied. */
+  bytesPerSecond?: number;
+  /** Until the database is complete; absent while nobody can tell. */
+  etaSeconds?: number;
+  /** Some of them: what is worked on, the largest that wait, and what was done last. */
+  tables?: TableProgress[];
+}
+
+export type TableState = 'queued' | 'copying' | 'proving' | 'indexing' | 'done' | 'failed';
+
+export interface TableProgress {
+  /** Quoted, schema-qualified. */
+  name: string;
+  state: TableState;
+  /** So far; exact when the copy has ended. */
+  rows: number;
+  /** On the wire, so far. */
+  bytes: number;
+  /** On the source's disk. */
+  sizeBytes: number;
+  /** Of its copy, as a mean. */
+  bytesPerSecond?: number;
 }
 
 export type CleanUpKind = 'secret' | 'targetDatabase' | 'ledgerSchema' | 'allowConnections' | 'firewallRule';

@@ -12,11 +12,29 @@ export const temporaryDatabaseName = (migrationId: string, number: number) => `$
 /** `pgflex_<12 hex>_<n>_old`: the name an overwritten database has between the swap and its drop. */
 export const replacedDatabaseName = (migrationId: string, number: number) => `${temporaryDatabaseName(migrationId, number)}_old`;
 
+/** `pgflex_est_<seconds since 1970>_<8 hex>`: the database in which an estimate copies its samples; its age stands in its name. */
+export const sampleDatabaseName = (madeOn: Date, random: string) =>
+  `${sampleDatabasePrefix}${Math.floor(madeOn.getTime() / 1000)}_${random}`;
+
+export const sampleDatabasePrefix = 'pgflex_est_';
+
+/** When the estimate that made this database began; undefined: it is not one of an estimate's. */
+export function sampleDatabaseMadeOn(name: string): Date | undefined {
+  const [, seconds] = /^pgflex_est_(\d{9,11})_[0-9a-f]{8}$/.exec(name) ?? [];
+  return seconds === undefined ? undefined : new Date(Number(seconds) * 1000);
+}
+
+/** application_name of an estimate's sessions. */
+export const estimateApplicationName = 'pgflex:estimate';
+
 export type SessionPurpose = 'copy' | 'index' | 'lock' | 'check';
 
 /** `pgflex:<id>:<n>:<purpose>`: at most 52 bytes, below PostgreSQL's limit of 63. */
 export const applicationName = (migrationId: string, number: number, purpose: SessionPurpose) =>
   `${applicationNamePrefix(migrationId, number)}${purpose}`;
+
+/** What every application_name of this product's sessions begins with. */
+export const ownApplicationNames = 'pgflex:';
 
 export const applicationNamePrefix = (migrationId: string, number: number) => `pgflex:${migrationId}:${number}:`;
 

@@ -37,6 +37,8 @@ export interface EngineContext {
   isWanted(): Promise<boolean>;
   /** Writes the clean-up row; awaited before the thing is created or changed. Idempotent by kind and name. */
   willCreate(item: { kind: CleanUpKind; name: string }): Promise<void>;
+  /** Tables from this size on may be copied in parts, where cores are spare. Default: the engine's own. */
+  splitFromBytes?: number;
 }
 
 export interface TableProof {
@@ -74,6 +76,19 @@ export interface CatalogComparison {
   differences: CatalogDifference[];
 }
 
+/** A range of a split table's key. */
+export interface ChunkReport {
+  /** Its first value; absent: from the least on. */
+  from?: string;
+  /** The first value after it; absent: to the greatest. */
+  to?: string;
+  rows: number;
+  bytes: number;
+  attempts: number;
+  /** Absent where only the table as a whole was compared. */
+  proof?: TableProof;
+}
+
 export interface TableReport {
   /** Quoted, schema-qualified. */
   name: string;
@@ -84,6 +99,8 @@ export interface TableReport {
   /** Transactions that were begun for this table, the successful one included. */
   attempts: number;
   proof: TableProof;
+  /** Where the table was copied in ranges of its key. */
+  chunks?: ChunkReport[];
   /** The first rows that differ, where the proof found some. */
   differences?: RowDifference[];
 }
@@ -111,8 +128,8 @@ export type Advance =
   | { kind: 'ended'; state: 'Canceled' }
   /** The slice is over, go on at once. */
   | { kind: 'more' }
-  /** Somebody else holds the lock, or the lock session broke: try again in a little while. */
-  | { kind: 'notYet' };
+  /** Somebody else holds the lock, the connection broke, or the target's disk is full: try again in a little while, or in that long. */
+  | { kind: 'notYet'; retryAfterMs?: number };
 
 export interface Released {
   kind: CleanUpKind;

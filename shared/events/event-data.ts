@@ -106,6 +106,7 @@ const copied = { bytesCopied: bytes, bytesTotal: bytes };
 const migrationProgress = z.object({
   databases: z.array(z.object({ name: z.string(), ...copied, tablesDone: count, tablesTotal: count })),
   ...copied,
+  bytesPerSecond: count.optional().describe('Over the last seconds, on the wire; absent while nothing is copied.'),
   etaSeconds: z.number().nonnegative().nullable().describe('Seconds that are left, null while nobody can tell.'),
 });
 

@@ -1,9 +1,10 @@
 /** From what a caller named to where source and target listen, who logs in and how strictly TLS is checked (INTERFACES 1, decisions). */
 import type { TokenCredential } from '@azure/identity';
 import { type ArmServer, findFlexibleServer, findSingleServer } from '../azure/arm-servers';
+import { vCoresOf } from '../azure/v-cores';
 import { parseHostPort } from '../contract/host-port';
 import { fail } from '../domain/error-codes';
-import type { MigrationRecord, MigrationRequest, ServerEndpoint, ServerMetadata, SslMode } from '../domain/migration';
+import type { MigrationRequest, ServerEndpoint, ServerMetadata, SslMode, TargetServerId } from '../domain/migration';
 
 /** ARM names a host, and locally its port; what a caller wrote was checked when it came in. */
 function addressOf(text: string): { host: string; port: number } {
@@ -12,13 +13,19 @@ function addressOf(text: string): { host: string; port: number } {
   return address;
 }
 
+/** What of a migration says where its target is. */
+export interface TargetRequest {
+  target: TargetServerId;
+  request: Pick<MigrationRequest, 'targetHost' | 'targetUser'>;
+}
+
 export interface ResolvedServer {
   endpoint: ServerEndpoint;
   /** Of a server that Azure Resource Manager knows. */
   metadata?: ServerMetadata;
 }
 
-export async function resolveTarget({ target, request }: MigrationRecord, identity: TokenCredential): Promise<ResolvedServer> {
+export async function resolveTarget({ target, request }: TargetRequest, identity: TokenCredential): Promise<ResolvedServer> {
   const server = await findFlexibleServer(target, identity);
   if (!server)
     throw fail(
@@ -30,6 +37,7 @@ export async function resolveTarget({ target, request }: MigrationRecord, identi
     ...addressOf(request.targetHost ?? server.fullyQualifiedDomainName),
     user: request.targetUser ?? server.administratorLogin,
     sslMode: server.requiresTls ? 'VerifyFull' : 'Prefer',
+    vCores: server.metadata.sku && vCoresOf(server.metadata.sku.name),
   };
   return { endpoint, metadata: server.metadata };
 }

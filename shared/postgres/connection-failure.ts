@@ -3,6 +3,7 @@
 import { type ErrorCode, fail, MigrationFailure } from '../domain/error-codes';
 import type { ServerConnection } from '../engines/engine';
 import { isError } from './is-error';
+import { isLostConnectionState } from './passing-errors';
 import { describeError, serverMessage } from './server-message';
 
 type Address = Pick<ServerConnection, 'host' | 'port' | 'user'>;
@@ -32,7 +33,7 @@ export function connectionFailure(error: unknown, server: Address, database: str
 export function isConnectionLoss(error: unknown): boolean {
   if (error instanceof MigrationFailure) return error.error.code === 'CONNECTION_LOST';
   const sqlState = serverMessage(error)?.sqlState;
-  if (sqlState) return sqlState.startsWith('08') || ['57P01', '57P02', '57P03', '57P05', '25P03'].includes(sqlState);
+  if (sqlState) return isLostConnectionState(sqlState);
   const code = errnoOf(error);
   if (code && ['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ECONNABORTED', 'ERR_STREAM_DESTROYED', ...unreachable].includes(code)) return true;
   return isError(error) && /^(Connection terminated|Client has encountered a connection error|Client was closed)/.test(error.message);

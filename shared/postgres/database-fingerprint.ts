@@ -18,7 +18,9 @@ export interface DatabaseFingerprint {
 }
 
 const databaseState = loadSql(__dirname, 'database-state');
-const catalogHash = loadSql(__dirname, 'catalog-hash');
+const catalogHash = `
+  SELECT pg_catalog.md5(coalesce(pg_catalog.string_agg(o.object || ' ' || o.line, E'\\n' ORDER BY o.object COLLATE "C", o.line COLLATE "C"), '')) AS hash
+  FROM (${loadSql(__dirname, 'catalog-objects')}) AS o`;
 
 /** The session must be connected to that database. Opening it changes nothing that counts. */
 export async function databaseFingerprint(session: CatalogSession): Promise<DatabaseFingerprint> {

@@ -1,8 +1,8 @@
 // Cuts a server's byte stream into protocol messages: COPY data passes through in whole pieces, everything else is collected.
 
 export interface FrameHandlers {
-  /** Bytes of CopyData messages, headers included, as they lie in the chunk: may begin and end inside of a message. */
-  copyData(bytes: Buffer): void;
+  /** Bytes of CopyData messages, headers included, as they lie in the chunk: may begin and end inside of a message. `begun`: how many begin there. */
+  copyData(bytes: Buffer, begun: number): void;
   copyDone(): void;
   /** Any other message, complete. */
   message(type: number, body: Buffer): void;
@@ -40,9 +40,11 @@ export function frameReader(handlers: FrameHandlers): (chunk: Buffer) => void {
     const end = chunk.length;
     let at = 0;
     let copyStart = -1; // where the run of CopyData bytes began that is not handed on yet
+    let begun = 0;
     const flush = (upTo: number) => {
-      if (copyStart >= 0 && upTo > copyStart) handlers.copyData(chunk.subarray(copyStart, upTo));
+      if (copyStart >= 0 && upTo > copyStart) handlers.copyData(chunk.subarray(copyStart, upTo), begun);
       copyStart = -1;
+      begun = 0;
     };
     while (at < end) {
       if (bodyLeft > 0) {
@@ -59,7 +61,10 @@ export function frameReader(handlers: FrameHandlers): (chunk: Buffer) => void {
         type = chunk[at] ?? 0;
         bodyLeft = chunk.readUInt32BE(at + 1) - 4;
         if (type !== frame.copyData) flush(at);
-        else if (copyStart < 0) copyStart = at;
+        else {
+          if (copyStart < 0) copyStart = at;
+          begun++;
+        }
         at += headerBytes;
       } else {
         if (headerLength === 0) flush(at);
@@ -68,7 +73,7 @@ export function frameReader(handlers: FrameHandlers): (chunk: Buffer) => void {
         headerLength = 0;
         type = header[0] ?? 0;
         bodyLeft = header.readUInt32BE(1) - 4;
-        if (type === frame.copyData) handlers.copyData(Buffer.from(header));
+        if (type === frame.copyData) handlers.copyData(Buffer.from(header), 1);
       }
       if (bodyLeft === 0 && type !== frame.copyData) finishMessage();
     }

@@ -1,5 +1,6 @@
 // Carries COPY data from one server to the other, message by message, without decoding a row.
-import { type CopyFormat, type CopyHash, copyHash } from './copy-hash';
+import { type CopyHash, copyHash } from './copy-hash';
+import type { CopyFormat } from './copy-header';
 import type { StatementResult } from './statement-result';
 import type { Wire } from './wire';
 import { WireError } from './wire-error';
@@ -13,7 +14,10 @@ export interface SpliceInput {
   inSql: string;
   statementsBefore: number;
   formats: CopyFormat[];
-  onBytes(count: number): void;
+  /** Of what the source sends; default: a hash that depends on the order of rows. */
+  hash?(format: CopyFormat): Promise<CopyHash>;
+  /** Rows: about, for the binary format has messages of its own. */
+  onBytes(count: number, rows: number): void;
 }
 
 export interface SplicedCopy {
@@ -36,18 +40,19 @@ export class SpliceError extends Error {
   }
 }
 
-const copyDone = Buffer.from([0x63, 0, 0, 0, 4]);
-const copyFail = Buffer.from([0x66, 0, 0, 0, 5, 0]);
+export const copyDone = Buffer.from([0x63, 0, 0, 0, 4]);
+export const copyFail = Buffer.from([0x66, 0, 0, 0, 5, 0]);
 /** Above this the source has to wait until the target's socket is empty: enough to keep both busy, little enough for sixteen at once. */
-const bufferedBytes = 1024 * 1024;
+export const bufferedBytes = 1024 * 1024;
 
 /**
  * Resolves when both servers said that every COPY is complete, with equal row counts. The target's transaction is still open then: the caller
  * commits. A source that fails or goes away makes the target's COPY fail, so that it never holds a short table. Throws a SpliceError; both
  * wires are usable afterwards only if the source's server reported an error, and closed otherwise.
  */
-export async function splice({ source, target, outSql, inSql, statementsBefore, formats, onBytes }: SpliceInput): Promise<SplicedCopy[]> {
-  const hashes = await Promise.all(formats.map(copyHash));
+export async function splice(input: SpliceInput): Promise<SplicedCopy[]> {
+  const { source, target, outSql, inSql, statementsBefore, formats, hash = copyHash, onBytes } = input;
+  const hashes = await Promise.all(formats.map((format) => hash(format)));
   const bytes = formats.map(() => 0);
   let current = 0;
   let waiting = false;
@@ -66,11 +71,11 @@ export async function splice({ source, target, outSql, inSql, statementsBefore, 
   // The target first: its COPY may wait for us, the source's must not have to wait for TRUNCATE's lock with data in hand.
   const incoming = target.query(inSql);
   const outgoing = source.query(outSql, {
-    data(chunk) {
+    data(chunk, rows) {
       hashes[current]?.update(chunk);
       bytes[current] = (bytes[current] ?? 0) + chunk.length;
       target.write(chunk);
-      onBytes(chunk.length);
+      onBytes(chunk.length, rows);
       throttle();
     },
     done() {

@@ -1,4 +1,4 @@
-// An ErrorResponse of a server, as far as it may be shown: its fields without DETAIL, HINT and CONTEXT, which quote row values.
+// An ErrorResponse of a server, as far as it may be shown: of DETAIL, HINT and CONTEXT, which quote row values, only the names of a violated key.
 
 import type { StatementResult } from './statement-result';
 
@@ -13,6 +13,8 @@ export class WireError extends Error {
     readonly constraint: string | undefined,
     /** Place in the query, in characters from 1, where the server names one: always for a syntax error, which fails the whole query. */
     readonly position: number | undefined,
+    /** Table and columns, where rows violate a unique index, a foreign key or an exclusion constraint. */
+    readonly violatedKey?: string,
   ) {
     super(message);
     this.name = 'WireError';
@@ -34,5 +36,12 @@ export function parseErrorResponse(body: Buffer, completed: readonly StatementRe
     completed,
     fields.get('n'),
     fields.has('P') ? Number(fields.get('P')) : undefined,
+    violatedKey(fields),
   );
+}
+
+/** DETAIL says `Key (columns)=(values) ...`. */
+function violatedKey(fields: ReadonlyMap<string | undefined, string>): string | undefined {
+  const [, columns] = /^Key \((.*?)\)=\(/s.exec(fields.get('D') ?? '') ?? [];
+  return columns && fields.has('t') ? `${fields.get('s')}.${fields.get('t')} (${columns})` : undefined;
 }

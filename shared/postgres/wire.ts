@@ -12,8 +12,8 @@ import { parseErrorResponse } from './wire-error';
 
 /** Takes what COPY TO STDOUT sends. */
 export interface CopySink {
-  /** CopyData messages as they came, headers included; may begin and end inside of one. */
-  data(bytes: Buffer): void;
+  /** CopyData messages as they came, headers included; may begin and end inside of one. `rows`: how many begin there. */
+  data(bytes: Buffer, rows: number): void;
   /** One COPY of the query is complete. */
   done(): void;
 }
@@ -69,7 +69,7 @@ export async function openWire(server: ServerConnection, options: ConnectOptions
   let request: Request | undefined;
   let broken: unknown;
   const read = frameReader({
-    copyData: (bytes) => request?.copy?.data(bytes),
+    copyData: (bytes, begun) => request?.copy?.data(bytes, begun),
     copyDone: () => request?.copy?.done(),
     message: (type, body) => {
       if (type === frame.error) {

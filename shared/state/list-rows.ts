@@ -32,11 +32,16 @@ export async function keepInList(rows: Rows, record: MigrationRecord): Promise<v
   if (!row) return;
   const databases = await databasesIn(rows, record);
   const progress = await Promise.all(
-    databases.map(async ({ number }) => (await rows.get<DatabaseProgress>(rowKeys.progress(record.id, number))) ?? null),
+    databases.map(async ({ number }) => withoutTables(await rows.get<DatabaseProgress>(rowKeys.progress(record.id, number)))),
   );
   const ended: EndedMigration = { record, databases, progress };
   const fits = JSON.stringify(ended).length <= mostCharacters;
   rows.put(key, { migrationId: record.id, ...(fits ? { ended } : {}) } satisfies ListRow);
+}
+
+/** A list shows none. */
+function withoutTables(progress: DatabaseProgress | undefined): DatabaseProgress | null {
+  return progress ? { ...progress, tables: undefined } : null;
 }
 
 export interface ListPage {

@@ -1,9 +1,10 @@
 /** MigrationProgress events, throttled: every 5 % or every minute, whichever comes first (events.md 6.2). */
 import { eventTypes, type ProgressData } from '../domain/events';
 import { rowKeys } from '../domain/keys';
-import type { DatabaseProgress, MigrationRecord } from '../domain/migration';
+import type { DatabaseProgress, DatabaseRecord, MigrationRecord } from '../domain/migration';
+import { totalProgress } from '../domain/progress';
 import { isTerminal } from '../domain/states';
-import { readProgress } from './databases';
+import { databasesIn, readProgress } from './databases';
 import { partitionOfMigration } from './locate';
 import { transact } from './transact';
 import { appendEvent, recordIn } from './transition';
@@ -18,7 +19,7 @@ export async function tellProgress(migrationId: string): Promise<void> {
     const record = await recordIn(rows, migrationId);
     if (isTerminal(record.state) || record.subState !== 'MigratingData') return;
     const now = new Date();
-    const data = progressData(record, progress, now);
+    const data = progressData(record, await databasesIn(rows, record), progress);
     const percent = data.bytesTotal ? (100 * data.bytesCopied) / data.bytesTotal : 0;
     const told = record.progressTold ?? { percent: 0, on: record.changedOn };
     if (percent < told.percent + stepPercent && now.getTime() - new Date(told.on).getTime() < intervalMs) return;
@@ -27,14 +28,14 @@ export async function tellProgress(migrationId: string): Promise<void> {
   });
 }
 
-function progressData(record: MigrationRecord, progress: (DatabaseProgress | undefined)[], now: Date): ProgressData {
-  const databases = record.request.databases.map((name, number) => {
-    const { bytesCopied = 0, bytesTotal = 0, tablesDone = 0, tablesTotal = 0 } = progress[number] ?? {};
-    return { name, bytesCopied, bytesTotal, tablesDone, tablesTotal };
-  });
-  const sum = (of: 'bytesCopied' | 'bytesTotal') => databases.reduce((total, database) => total + database[of], 0);
-  const [bytesCopied, bytesTotal] = [sum('bytesCopied'), sum('bytesTotal')];
-  const elapsedMs = now.getTime() - new Date(record.changedOn).getTime();
-  const etaSeconds = bytesCopied > 0 && elapsedMs > 0 ? Math.round(((bytesTotal - bytesCopied) * elapsedMs) / bytesCopied / 1000) : null;
-  return { bytesCopied, bytesTotal, etaSeconds, databases };
+function progressData(record: MigrationRecord, databases: DatabaseRecord[], progress: (DatabaseProgress | undefined)[]): ProgressData {
+  const { etaSeconds = null, ...totals } = totalProgress(databases, progress);
+  return {
+    ...totals,
+    etaSeconds,
+    databases: record.request.databases.map((name, number) => {
+      const { bytesCopied = 0, bytesTotal = 0, tablesDone = 0, tablesTotal = 0 } = progress[number] ?? {};
+      return { name, bytesCopied, bytesTotal, tablesDone, tablesTotal };
+    }),
+  };
 }

@@ -1,7 +1,8 @@
 // What a database is doing now, in a word or two.
-import type { DatabaseOverview } from './rates';
+import type { DatabaseOverview } from './progress-display';
 
 const phases: Record<NonNullable<DatabaseOverview['phase']>, string> = {
+  noRoom: 'disk full',
   schema: 'schema',
   copy: 'copying',
   indexes: 'indexes',

@@ -3,13 +3,7 @@ import { MultiBar, type SingleBar } from 'cli-progress';
 import { bytes, megabytesPerSecond, timeLeft } from '../screen/numbers';
 import type { Screen } from '../screen/screen';
 import { doing } from './doing';
-import type { ProgressDisplay } from './progress-display';
-import { type DatabaseOverview, type Pace, paceMeter } from './rates';
-
-interface Shown {
-  database: DatabaseOverview;
-  pace: Pace;
-}
+import type { DatabaseOverview, ProgressDisplay } from './progress-display';
 
 const framesPerSecond = 10;
 const nameWidth = { least: 8, most: 14 };
@@ -18,9 +12,8 @@ const restWidth = 57;
 const barWidth = { least: 4, most: 30 };
 
 export function progressBars(screen: Screen): ProgressDisplay {
-  const measure = paceMeter();
   const bars = new Map<string, SingleBar>();
-  const last = new Map<string, Shown>();
+  const last = new Map<string, DatabaseOverview>();
   let longestName = nameWidth.least;
   const multi = new MultiBar({
     stream: screen.stream,
@@ -30,7 +23,7 @@ export function progressBars(screen: Screen): ProgressDisplay {
     gracefulExit: false, // the demo ends it, in order
     forceRedraw: true,
     clearOnComplete: true, // with wrapping on again its last drawing would be cut: we write the last state as lines
-    format: (_options, { progress }, payload: Shown) => line(screen, longestName, progress, payload),
+    format: (_options, { progress }, payload: DatabaseOverview) => line(screen, longestName, progress, payload),
   });
   let stopped = false;
   return {
@@ -38,18 +31,17 @@ export function progressBars(screen: Screen): ProgressDisplay {
       if (stopped) return;
       longestName = Math.min(nameWidth.most, Math.max(longestName, ...databases.map(({ name }) => name.length)));
       for (const database of databases) {
-        const shown: Shown = { database, pace: measure(database) };
-        const bar = bars.get(database.name) ?? multi.create(1, 0, shown);
+        const bar = bars.get(database.name) ?? multi.create(1, 0, database);
         bars.set(database.name, bar);
-        last.set(database.name, shown);
-        bar.update(fractionOf(database), shown);
+        last.set(database.name, database);
+        bar.update(fractionOf(database), database);
       }
     },
     stop() {
       if (stopped) return;
       stopped = true;
       multi.stop();
-      for (const shown of last.values()) screen.say(line(screen, longestName, fractionOf(shown.database), shown));
+      for (const database of last.values()) screen.say(line(screen, longestName, fractionOf(database), database));
     },
   };
 }
@@ -60,18 +52,18 @@ function fractionOf({ state, bytesTotal, bytesCopied }: DatabaseOverview): numbe
   return bytesTotal > 0 ? Math.min(1, bytesCopied / bytesTotal) : 0;
 }
 
-function line({ width, dim, good }: Screen, longestName: number, progress: number, { database, pace }: Shown): string {
+function line({ width, dim, good }: Screen, longestName: number, progress: number, database: DatabaseOverview): string {
+  const { bytesPerSecond, etaSeconds } = database;
   const size = Math.max(barWidth.least, Math.min(barWidth.most, width - 1 - longestName - 1 - restWidth));
   const full = Math.round(progress * size);
   const name = database.name.length > longestName ? `${database.name.slice(0, longestName - 1)}…` : database.name;
-  const running = database.state === 'InProgress';
   return [
     name.padEnd(longestName),
     `${good('━'.repeat(full))}${dim('─'.repeat(size - full))}`,
     `${Math.floor(progress * 100)}%`.padStart(4),
     ` ${bytes(database.state === 'Succeeded' ? database.bytesTotal : database.bytesCopied).padStart(7)}`,
-    ` ${(running && pace.bytesPerSecond > 0 ? megabytesPerSecond(pace.bytesPerSecond) : '').padStart(9)}`,
-    ` ${(running && pace.timeLeftMs !== undefined ? timeLeft(pace.timeLeftMs) : '').padStart(5)}`,
+    ` ${(bytesPerSecond ? megabytesPerSecond(bytesPerSecond) : '').padStart(9)}`,
+    ` ${(etaSeconds ? timeLeft(etaSeconds) : '').padStart(5)}`,
     ` ${database.tablesDone}/${database.tablesTotal} tables`.padEnd(14),
     doing(database),
   ].join(' ');

@@ -2,36 +2,33 @@
 import { bytes, megabytesPerSecond, timeLeft } from '../screen/numbers';
 import type { Screen } from '../screen/screen';
 import { doing } from './doing';
-import type { ProgressDisplay } from './progress-display';
-import { type DatabaseOverview, type Pace, paceMeter } from './rates';
+import type { DatabaseOverview, ProgressDisplay } from './progress-display';
 
 const everyMs = 3_000;
 
 export function progressLines(screen: Screen): ProgressDisplay {
-  const measure = paceMeter();
   const last = new Map<string, { doing: string; atMs: number }>();
   return {
     update({ databases }) {
       for (const database of databases) {
-        const pace = measure(database);
         const before = last.get(database.name);
         const now = doing(database);
         const atMs = performance.now();
         const isNews = before ? before.doing !== now : now !== 'waiting';
         if (!isNews && (!before || now === 'done' || atMs - before.atMs < everyMs)) continue;
         last.set(database.name, { doing: now, atMs });
-        screen.say(line(database, now, pace));
+        screen.say(line(database, now));
       }
     },
     stop() {},
   };
 }
 
-function line(database: DatabaseOverview, now: string, { bytesPerSecond, timeLeftMs }: Pace): string {
-  const { name, bytesCopied, bytesTotal, tablesDone, tablesTotal } = database;
+function line(database: DatabaseOverview, now: string): string {
+  const { name, bytesCopied, bytesTotal, tablesDone, tablesTotal, bytesPerSecond, etaSeconds } = database;
   const parts = [`${name}: ${now}`];
   if (tablesTotal > 0) parts.push(`${bytes(bytesCopied)} of ${bytes(bytesTotal)}`, `${tablesDone} of ${tablesTotal} tables`);
-  if (bytesPerSecond > 0) parts.push(megabytesPerSecond(bytesPerSecond));
-  if (timeLeftMs !== undefined) parts.push(`${timeLeft(timeLeftMs)} to go`);
+  if (bytesPerSecond) parts.push(megabytesPerSecond(bytesPerSecond));
+  if (etaSeconds) parts.push(`${timeLeft(etaSeconds)} to go`);
   return `  ${parts.join(', ')}`;
 }

@@ -23,8 +23,8 @@ export function seconds(milliseconds: number): string {
 }
 
 /** A rough time to go: `12 s`, `3 min`. */
-export function timeLeft(milliseconds: number): string {
-  const whole = Math.ceil(milliseconds / 1000);
+export function timeLeft(secondsLeft: number): string {
+  const whole = Math.ceil(secondsLeft);
   return whole < 120 ? `${whole} s` : `${Math.ceil(whole / 60)} min`;
 }
 

@@ -39,6 +39,7 @@ export function showKept({ say, bold }: Screen, id: string, kept: KeptDemo): voi
   say(`  All migrations   ${kept.api}/api/migrations`);
   say(`  This one         ${kept.api}/api/migrations/${id}`);
   say(`  Its report       ${kept.api}/api/migrations/${id}/report`);
+  say(`  ... as a page    ${kept.api}/api/migrations/${id}/report?format=html`);
   say(`  Source           ${kept.source}`);
   say(`  Target           ${kept.target}`);
   say(`  Addresses        ${kept.endpointsFile}`);

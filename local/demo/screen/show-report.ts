@@ -22,14 +22,14 @@ export function showReport(screen: Screen, { databases }: Report): void {
   }
 }
 
-function summary({ state, tables, ...rest }: DatabaseReport): string {
+function summary({ state, tables, startedOn, endedOn }: DatabaseReport): string {
   const total = (size: (table: TableReport) => number) => tables.reduce((sum, table) => sum + size(table), 0);
   const parts = [
     state,
     counted(tables.length, 'table'),
     `${count(total(({ rows }) => rows))} rows`,
     bytes(total((table) => table.bytes)),
-    ...('startedOn' in rest ? [seconds(Date.parse(rest.endedOn) - Date.parse(rest.startedOn))] : []),
+    ...(startedOn && endedOn ? [seconds(Date.parse(endedOn) - Date.parse(startedOn))] : []),
   ];
   return parts.join(' · ');
 }

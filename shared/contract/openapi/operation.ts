@@ -8,8 +8,8 @@ export interface Operation {
   roles: string[];
   parameters?: JsonSchema[];
   body?: JsonSchema;
-  /** By status; undefined: no content. */
-  answers: Record<string, { description: string; schema?: JsonSchema }>;
+  /** By status; without a schema: no content. `orPage`: HTML on request. */
+  answers: Record<string, { description: string; schema?: JsonSchema; orPage?: boolean }>;
 }
 
 export const operation = ({ operationId, summary, roles, parameters = [], body, answers }: Operation): JsonSchema => ({
@@ -21,15 +21,16 @@ export const operation = ({ operationId, summary, roles, parameters = [], body, 
   ...(body ? { requestBody: { required: true, content: json(body) } } : {}),
   responses: {
     ...Object.fromEntries(
-      Object.entries(answers).map(([status, { description, schema }]) => [
+      Object.entries(answers).map(([status, { description, schema, orPage }]) => [
         status,
-        { description, ...(schema ? { content: json(schema) } : {}) },
+        { description, ...(schema ? { content: { ...json(schema), ...(orPage ? page : {}) } } : {}) },
       ]),
     ),
     default: { $ref: '#/components/responses/Error' },
   },
 });
 
+const page = { 'text/html': { schema: { type: 'string' } } };
 export const json = (schema: JsonSchema) => ({ 'application/json': { schema } });
 
 const parameter =

@@ -39,6 +39,18 @@ const existingDatabase = z.looseObject({
 
 const outcome = z.enum(['open', 'decided', 'begun', 'expired', 'cancelled']);
 
+const tableProgress = z.strictObject({
+  name: z.string(),
+  state: z.enum(['queued', 'copying', 'proving', 'indexing', 'done', 'failed']),
+  rows: count,
+  bytes: bytes.meta({ description: 'On the wire.' }),
+  sizeBytes: bytes.meta({ description: "On the source's disk." }),
+  bytesPerSecond: bytes.optional(),
+});
+
+const bytesPerSecond = bytes.optional().meta({ description: 'Over the last seconds; absent while nothing is copied.' });
+const etaSeconds = z.int().min(0).optional().meta({ description: 'Seconds that are left; absent while nobody can tell.' });
+
 export const overview = z
   .strictObject({
     id: z.string(),
@@ -52,6 +64,8 @@ export const overview = z
     createdOn: timestamp,
     endedOn: timestamp.optional(),
     allowedActions: z.array(z.string()),
+    bytesPerSecond,
+    etaSeconds,
     databases: z.array(
       z.strictObject({
         name: z.string(),
@@ -63,6 +77,11 @@ export const overview = z
         tablesTotal: count,
         tablesDone: count,
         phase: z.string().optional(),
+        bytesPerSecond,
+        etaSeconds,
+        tables: z.array(tableProgress).optional().meta({
+          description: 'Of one migration: at most 50, those at work first, then the largest that wait, then those done last.',
+        }),
       }),
     ),
     waits: z.array(
@@ -134,6 +153,31 @@ const tableReport = z.looseObject({
   endedOn: timestamp,
   attempts: count,
   proof: z.strictObject({ algorithm: z.string(), source: z.string(), target: z.string(), result: z.string() }).optional(),
+  differences: z
+    .array(
+      z.strictObject({
+        kind: z.enum(['missing', 'extra', 'doubled', 'different']),
+        key: z.string(),
+        columns: z.array(z.string()).optional(),
+      }),
+    )
+    .optional()
+    .meta({ description: 'The first rows that differ, by their keys; keys are data of the database.' }),
+});
+
+const catalogComparison = z.strictObject({
+  objects: z.record(z.string(), count).meta({ description: 'How many of each kind were compared.' }),
+  differences: z.array(
+    z.strictObject({
+      kind: z.string(),
+      object: z.string(),
+      property: z.string().optional().meta({ description: 'Absent: the object is on one side only.' }),
+      source: z.string().optional(),
+      target: z.string().optional(),
+      verdict: z.enum(['expected', 'accepted', 'defect']),
+      reason: z.string(),
+    }),
+  ),
 });
 
 export const report = z
@@ -144,7 +188,15 @@ export const report = z
     source: z.string(),
     engine: z.string(),
     state: z.enum(migrationStates),
-    databases: z.array(z.looseObject({ name: z.string(), state: z.enum(databaseStates), tables: z.array(tableReport) })),
+    databases: z.array(
+      z.looseObject({
+        name: z.string(),
+        state: z.enum(databaseStates),
+        tables: z.array(tableReport),
+        catalog: catalogComparison.optional(),
+      }),
+    ),
+    warnings: z.array(z.string()),
     cleanup,
   })
   .meta({ id: 'Report' });

@@ -1,8 +1,10 @@
 /** The product's own paths in the OpenAPI document. */
 import { migrationStates } from '../../domain/states';
 import { decisionSchema } from '../decode-decision';
+import { estimateSchema } from '../decode-estimate';
 import { idsSchema } from '../decode-ids';
 import { planSchema } from '../decode-plan';
+import { estimateAnswer } from './estimate-answer';
 import { answerSchema, type Components, type JsonSchema, requestSchema } from './json-schema';
 import { inPath, inQuery, type Operation, operation, requiredHeader } from './operation';
 import { approval, approvalList, cancelAnswers, events, health, overview, overviewList, plan, report } from './own-answers';
@@ -66,8 +68,13 @@ export function ownPaths(components: Components): Record<string, JsonSchema> {
       get: read({
         operationId: 'getMigrationReport',
         summary: 'What was copied and how it was proven, per database and table.',
-        parameters: [inQuery('format', 'Only `json` in this version.', { type: 'string', enum: ['json'] })],
-        answers: shows('The report.', report),
+        parameters: [
+          inQuery('format', '`html`: one self-contained page, fit to attach to a change ticket.', {
+            type: 'string',
+            enum: ['json', 'html'],
+          }),
+        ],
+        answers: { 200: { description: 'The report.', schema: answerSchema(components, report), orPage: true } },
       }),
     },
     '/api/migrations/{id}/approvals': {
@@ -105,6 +112,16 @@ export function ownPaths(components: Components): Record<string, JsonSchema> {
         roles: ['Migrations.Write'],
         body: requestSchema(components, 'PlanRequest', planSchema),
         answers: shows('The plan.', plan),
+      }),
+    },
+    '/api/estimate': {
+      post: operation({
+        operationId: 'estimateMigration',
+        summary:
+          'How long a migration would take: looks at both servers and copies samples into a database of its own on the target, which it drops.',
+        roles: ['Migrations.Write'],
+        body: requestSchema(components, 'EstimateRequest', estimateSchema),
+        answers: shows('The estimate.', estimateAnswer),
       }),
     },
     '/api/openapi.json': {

@@ -1,17 +1,18 @@
 // Moves one database on: takes the lock, looks where it stands, loads it for a slice, and puts it in place when it is complete.
 import { setMaxListeners } from 'node:events';
-import { fail, MigrationFailure, migrationError } from '../../domain/error-codes';
+import { fail, type MigrationError, MigrationFailure, migrationError } from '../../domain/error-codes';
 import { isConnectionLoss } from '../../postgres/connection-failure';
+import { isPassingConflict } from '../../postgres/passing-errors';
 import { describeError } from '../../postgres/server-message';
 import type { Advance, DatabaseJob, EngineContext } from '../engine';
+import { awaitRoom, isDiskFull } from './disk-full';
 import { endBackends } from './end-backends';
 import { endSessionsOfJob } from './end-sessions-of-job';
-import { mayTryAgain } from './interruptions';
+import { tryAgain } from './interruptions';
 import { acquireLock, type LockSession, lockDatabase } from './lock-session';
 import { findPlace, readDatabases } from './place';
 import { dropReplaced, putInPlace } from './put-in-place';
 import { runSlice } from './run-slice';
-import { isPassingConflict } from './run-statements';
 import { namesOf, openTarget, type Work } from './work';
 
 /** Node warns of a leak beyond this many listeners of one signal: each session has some. */
@@ -30,7 +31,7 @@ export async function advance(job: DatabaseJob, context: EngineContext): Promise
     return await advanceLocked(job, context, lock);
   } catch (error) {
     if (context.signal.aborted) return canceled;
-    return failed(error);
+    return { kind: 'ended', state: 'Failed', error: reasonOf(error) };
   } finally {
     await lock?.release();
   }
@@ -48,10 +49,16 @@ async function advanceLocked(job: DatabaseJob, context: EngineContext, { lost }:
   } catch (error) {
     stop.abort(error);
     if (lost.aborted) return { kind: 'notYet' };
-    const goesOn = !context.signal.aborted && mayPass(error) && (await mayTryAgain(job));
-    if (goesOn) return { kind: 'notYet' };
+    const again = !context.signal.aborted && mayPass(error) ? await tryAgain(job) : undefined;
+    if (again) return again;
     await endSessionsOfJob(job);
-    return context.signal.aborted ? canceled : failed(error);
+    if (context.signal.aborted) return canceled;
+    const reason = isDiskFull(error) ? await awaitRoom(job, error) : reasonOf(error);
+    if ('kind' in reason) {
+      work.waitsForRoom?.();
+      return reason;
+    }
+    return { kind: 'ended', state: 'Failed', error: reason, report: work.failedReport?.(error) };
   } finally {
     for (const { signal, listener } of follow) signal.removeEventListener('abort', listener);
   }
@@ -93,7 +100,6 @@ function mayPass(error: unknown): boolean {
   return isConnectionLoss(error) || isPassingConflict(error);
 }
 
-function failed(error: unknown): Advance {
-  if (error instanceof MigrationFailure) return { kind: 'ended', state: 'Failed', error: error.error };
-  return { kind: 'ended', state: 'Failed', error: migrationError('INTERNAL_ERROR', describeError(error)) };
+function reasonOf(error: unknown): MigrationError {
+  return error instanceof MigrationFailure ? error.error : migrationError('INTERNAL_ERROR', describeError(error));
 }

@@ -4,10 +4,15 @@ import { endUnits, insertUnits } from './ledger';
 import { analyzeKey } from './ledger-keys';
 import type { CatalogRelation } from './schema/types';
 
-/** Largest first, over several sessions. ANALYZE of a partitioned table includes its partitions. */
+/**
+ * Largest first, over several sessions. ANALYZE of a partitioned table includes its partitions; where foreign tables are among them it would
+ * connect to their servers, so that only its other partitions are read.
+ */
 export async function analyzeRelations(wires: Wire[], ledger: string, relations: CatalogRelation[]): Promise<void> {
+  const partlyForeign = new Set(relations.filter(({ hasForeignChild }) => hasForeignChild).map(({ oid }) => oid));
   const queue = relations
-    .filter(({ kind, oid, rootOid }) => kind !== 'foreignTable' && oid === rootOid)
+    .filter(({ kind, oid }) => kind !== 'foreignTable' && !partlyForeign.has(oid))
+    .filter(({ kind, oid, rootOid }) => oid === rootOid || (kind === 'table' && partlyForeign.has(rootOid)))
     .sort((one, other) => other.sizeBytes - one.sizeBytes);
   const batches: string[][] = [];
   for (const { name, sizeBytes } of queue) {

@@ -1,17 +1,14 @@
 // Cuts the tables of a database into units of work for the copy workers.
 import { quoteLiteral } from '../../postgres/quote';
+import { batchBytes, batchTables, smallTableBytes } from './copy-tuning';
 import type { CatalogTable } from './schema/types';
 
 /** Tables that are copied in one transaction of the target, each with its own row in the ledger. */
 export interface CopyUnit {
+  kind: 'table' | 'batch';
   tables: CatalogTable[];
   sizeBytes: number;
 }
-
-/** Below this, round trips and commits cost more than the rows (copy-engine.md 3). */
-const smallTableBytes = 4_000_000;
-const batchBytes = 2 * smallTableBytes;
-const batchTables = 64;
 
 /** Biggest first, so that the last ones are short; batches of small tables come at the end. */
 export function copyUnits(tables: CatalogTable[]): CopyUnit[] {
@@ -20,11 +17,11 @@ export function copyUnits(tables: CatalogTable[]): CopyUnit[] {
   let batch: CopyUnit | undefined;
   for (const table of ordered) {
     if (table.sizeBytes >= smallTableBytes || table.filter !== undefined) {
-      units.push({ tables: [table], sizeBytes: table.sizeBytes });
+      units.push({ kind: 'table', tables: [table], sizeBytes: table.sizeBytes });
       continue;
     }
     if (!batch || batch.tables.length >= batchTables || batch.sizeBytes + table.sizeBytes > batchBytes) {
-      batch = { tables: [], sizeBytes: 0 };
+      batch = { kind: 'batch', tables: [], sizeBytes: 0 };
       units.push(batch);
     }
     batch.tables.push(table);
@@ -52,24 +49,38 @@ const columnList = ({ columns }: CatalogTable) => (columns.length ? ` (${columns
 
 /** `COPY table` takes the table's own rows only, without those of its children. */
 export function copyOut(table: CatalogTable, dialect: CopyDialect): string {
-  const { name, columns, filter } = table;
-  const what = filter ? `(SELECT ${columns.join(', ')} FROM ONLY ${name} ${filter})` : `${name}${columnList(table)}`;
-  return `COPY ${what} TO STDOUT ${optionsOf(table, dialect)}`;
+  if (table.filter || table.readAs) return copyRowsOut(table, dialect, table.filter ?? '');
+  return `COPY ${table.name}${columnList(table)} TO STDOUT ${optionsOf(table, dialect)}`;
 }
 
-/** FREEZE needs a TRUNCATE in the same transaction; rows that an extension put into its table itself forbid both. */
-export function copyIn(table: CatalogTable, dialect: CopyDialect): string {
-  return `COPY ${table.name}${columnList(table)} FROM STDIN ${optionsOf(table, dialect, table.filter === undefined ? ', FREEZE' : '')}`;
+/** Rows of the table to which a condition with its WHERE applies; `first` comes before their columns. */
+export function copyRowsOut(table: CatalogTable, dialect: CopyDialect, where: string, first: string[] = []): string {
+  return `COPY (SELECT ${[...first, ...(table.readAs ?? table.columns)].join(', ')} FROM ONLY ${table.name} ${where}) TO STDOUT ${optionsOf(table, dialect)}`;
 }
 
-/** Makes the tables of a unit empty in its transaction, so that rows keep the order in which the source sends them (copy-engine.md 3). */
-export function emptyTables({ tables }: CopyUnit): string {
+/** Beside rows that are there already. */
+export function copyRowsIn(table: CatalogTable, dialect: CopyDialect, option = ''): string {
+  return `COPY ${table.name}${columnList(table)} FROM STDIN ${optionsOf(table, dialect, option)}`;
+}
+
+/**
+ * What fills the tables of a unit. A large one is emptied first, which FREEZE wants, and which keeps its rows in the order in which the source
+ * sends them (copy-engine.md 3). The small ones are empty as they were made: TRUNCATE would create and remove up to three files for each, and
+ * that takes longer than their rows. An extension may have put rows of its own into its table.
+ */
+export function fillTables({ kind, tables }: CopyUnit, dialect: CopyDialect): string[] {
   const [first] = tables;
-  if (first?.filter !== undefined) return `DELETE FROM ONLY ${first.name} ${first.filter}`;
-  return `TRUNCATE ${tables.map(({ name }) => `ONLY ${name}`).join(', ')}`;
+  if (first?.filter !== undefined) return [`DELETE FROM ONLY ${first.name} ${first.filter}`, copyRowsIn(first, dialect)];
+  if (first && kind === 'table') return [`TRUNCATE ONLY ${first.name}`, copyRowsIn(first, dialect, ', FREEZE')];
+  return tables.map((table) => copyRowsIn(table, dialect));
 }
 
-/** Rows in a form that is the same on all versions, for the comparison that is blind to their order. */
-export function comparableRows({ name, comparableColumns, filter = '' }: CatalogTable): string {
-  return `COPY (SELECT ${comparableColumns.join(', ')} FROM ONLY ${name} ${filter}) TO STDOUT`;
+/** Rows in a form that is the same on all versions, after the values of a key if wanted. Nothing is converted: any byte of any encoding passes. */
+export function comparableRows(
+  { name, comparableColumns, filter = '' }: CatalogTable,
+  { encoding }: CopyDialect,
+  key: string[] = [],
+): string {
+  const list = [...key, ...comparableColumns].join(', ');
+  return `COPY (SELECT ${list} FROM ONLY ${name} ${filter}) TO STDOUT (ENCODING ${quoteLiteral(encoding)})`;
 }

@@ -1,74 +1,100 @@
 // Copies the tables of a database with several workers, and proves each unit after its commit.
-import type { Wire } from '../../postgres/wire';
+import { type CopyQueue, type CopyTask, copyQueue, type TaskOutcome } from './copy-queue';
+import { splitTasks } from './copy-split';
+import { shouldSplit } from './copy-split-plan';
 import { type CopySessions, copyTables, proveCopies } from './copy-tables';
+import { streamsPerProcess } from './copy-tuning';
 import { type CopyUnit, copyUnits } from './copy-unit';
 import { readLedger } from './ledger';
-import { tableKey } from './ledger-keys';
+import type { CatalogTable } from './schema/types';
 import { isCopied, isProven, type Slice } from './slice';
-import { copyStreams } from './stream-budget';
+import { isSplit, splitPlanOf } from './split-table';
+import { budgetOf, takeStreams } from './stream-budget';
 import { openSource, openTarget, together } from './work';
-
-/** Streams per database. Two keep two cores of each server busy (copy-engine.md 1, w2); with eight databases the process's budget limits. */
-const workersPerDatabase = 2;
 
 /** Returns when all tables are copied and proven, or the slice is over. */
 export async function runCopyWorkers(slice: Slice): Promise<void> {
-  const { tables } = slice.catalog;
-  const queue: CopyUnit[] = [
-    ...copyUnits(tables.filter((table) => isCopied(slice, table.name) && !isProven(slice, table))), // a crash came between commit and proof
-    ...copyUnits(tables.filter((table) => !isCopied(slice, table.name))),
-  ];
-  const workers = Array.from({ length: Math.min(workersPerDatabase, queue.length) }, () => copyWorker(slice, queue));
+  const { streams } = budgetOf(slice.work.job.target);
+  const tasks = copyTasks(slice, Math.min(streams.places, streamsPerProcess));
+  if (!tasks.length) return;
+  const queue = copyQueue(tasks);
+  const workers = Array.from({ length: Math.min(streams.places, streamsPerProcess) }, () => copyWorker(slice, queue));
   await together(slice.work, workers);
 }
 
-async function copyWorker(slice: Slice, queue: CopyUnit[]): Promise<void> {
+/** Biggest first, so that the last ones are short. */
+function copyTasks(slice: Slice, streams: number): CopyTask[] {
+  const remaining = slice.catalog.tables.filter(({ name }) => !isCopied(slice, name));
+  const splits = slice.catalog.tables.filter(
+    (table) =>
+      !isProven(slice, table) &&
+      (splitPlanOf(slice.ledger, table.name) ? isSplit(slice, table) : shouldSplit(table, remaining, streams, slice.work.context)),
+  );
+  return [
+    ...splits.flatMap((table) => splitTasks(slice, table, unitTasks(slice, [table]))),
+    ...unitTasks(
+      slice,
+      slice.catalog.tables.filter((table) => !splits.includes(table)),
+    ),
+  ];
+}
+
+async function copyWorker(slice: Slice, queue: CopyQueue): Promise<void> {
   const { work } = slice;
+  const budget = budgetOf(work.job.target);
   let sessions: CopySessions | undefined;
   try {
-    while (queue.length && !slice.isOver()) {
-      const giveBack = await copyStreams.take(work.signal);
+    for (let task = await queue.next(); task; task = await queue.next()) {
+      let following: CopyTask[] = [];
       try {
-        const unit = queue.shift();
-        if (!unit || slice.isOver()) return;
-        slice.begin();
-        sessions ??= await openSessions(slice);
-        const rest = await copyAndProve(slice, sessions, unit);
-        if (!rest) continue;
-        sessions = undefined; // a failed COPY has used up both sessions
-        queue.unshift(...copyUnits(rest));
+        if (slice.isOver() && !task.isBegun) return;
+        const streams = await takeStreams(budget, work.signal, task.streams);
+        try {
+          if (slice.isOver() && !task.isBegun) return;
+          slice.begin();
+          sessions ??= await openSessions(slice);
+          const outcome = await task.run(sessions, streams.count);
+          if (outcome === 'taken') {
+            endSessions(sessions);
+            sessions = undefined;
+            await refreshLedger(slice);
+          }
+          following = outcome === 'taken' ? task.again() : outcome.following;
+        } finally {
+          streams.giveBack();
+        }
       } finally {
-        giveBack();
+        queue.done(following);
       }
     }
   } finally {
-    sessions?.source.end();
-    sessions?.target.end();
+    if (sessions) endSessions(sessions);
   }
 }
 
-/** Returns the tables that are still to be copied when another session has copied some of them. */
-async function copyAndProve(slice: Slice, sessions: CopySessions, unit: CopyUnit) {
-  const { work, dialect, progress, changes } = slice;
-  const { ledger } = work.names;
-  if (!unit.tables.every(({ name }) => isCopied(slice, name))) {
-    progress.begin(unit.tables);
-    const outcome = await copyTables(sessions, ledger, unit, dialect, (count) => progress.bytes(unit.tables, count)).catch((error) => {
-      progress.failed(unit.tables);
-      throw error;
-    });
-    if (outcome.kind === 'taken') {
-      await refreshLedger(slice);
-      return unit.tables.filter((table) => !isProven(slice, table));
-    }
-    await refreshUnits(slice, sessions.target, unit);
-    progress.done(unit.tables);
-    changes.notify();
-  }
-  const copied = unit.tables.map((table) => ({ table, sourceHash: slice.ledger.units.get(tableKey(table.name))?.sourceHash ?? '' }));
-  await proveCopies(sessions, ledger, dialect, copied);
-  await refreshUnits(slice, sessions.target, unit);
-  return undefined;
+const unitTask = (slice: Slice, unit: CopyUnit): CopyTask => ({
+  streams: 1,
+  run: (sessions) => copyAndProve(slice, sessions, unit),
+  again: () => unitTasks(slice, unit.tables),
+});
+
+/** What a crash, or another session, left between commit and proof comes first. */
+function unitTasks(slice: Slice, tables: CatalogTable[]): CopyTask[] {
+  const open = tables.filter((table) => !isProven(slice, table));
+  const units = [true, false].flatMap((copied) => copyUnits(open.filter(({ name }) => isCopied(slice, name) === copied)));
+  return units.map((unit) => unitTask(slice, unit));
+}
+
+async function copyAndProve(slice: Slice, sessions: CopySessions, unit: CopyUnit): Promise<TaskOutcome> {
+  const isDone = unit.tables.every(({ name }) => isCopied(slice, name));
+  if (!isDone && (await copyTables(sessions, slice, unit)) === 'taken') return 'taken';
+  if (!unit.tables.every((table) => isProven(slice, table))) await proveCopies(sessions, slice, unit);
+  return { following: [] };
+}
+
+function endSessions({ source, target }: CopySessions): void {
+  source.end();
+  target.end();
 }
 
 async function openSessions({ work, source: { snapshot } }: Slice): Promise<CopySessions> {
@@ -79,21 +105,12 @@ async function openSessions({ work, source: { snapshot } }: Slice): Promise<Copy
   throw source.status === 'rejected' ? source.reason : (target as PromiseRejectedResult).reason;
 }
 
-/** Takes over what the ledger says about these tables: the ledger is the judge, not our memory. */
-async function refreshUnits(slice: Slice, target: Wire, unit: CopyUnit): Promise<void> {
-  const { units } = await readLedger(
-    target,
-    slice.work.names.ledger,
-    unit.tables.map(({ name }) => tableKey(name)),
-  );
-  for (const [key, value] of units) slice.ledger.units.set(key, value);
-}
-
 async function refreshLedger(slice: Slice): Promise<void> {
   const wire = await openTarget(slice.work, slice.work.names.temporary, 'copy');
   try {
-    const { units } = await readLedger(wire, slice.work.names.ledger);
+    const { units, facts } = await readLedger(wire, slice.work.names.ledger);
     for (const [key, value] of units) slice.ledger.units.set(key, value);
+    for (const [name, value] of facts) slice.ledger.facts.set(name, value);
   } finally {
     wire.end();
   }

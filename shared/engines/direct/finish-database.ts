@@ -1,46 +1,54 @@
 // The last steps of loading: sequences, statistics, the comparison of both catalogues, and the report that makes the database complete.
-import { fail } from '../../domain/error-codes';
 import type { Wire } from '../../postgres/wire';
-import type { DatabaseReport } from '../engine';
+import type { CatalogComparison, DatabaseReport } from '../engine';
 import { analyzeRelations } from './analyze';
-import { compareInventory } from './catalog/compare-inventory';
+import { requireSameCatalog } from './catalog/compare/catalog-mismatch';
+import { compareCatalogs } from './catalog/compare/compare-catalogs';
+import { sequencesBehind } from './catalog/sequences-behind';
+import { copyFindings } from './copy-findings';
 import { databaseReport } from './database-report';
 import { applyDatabaseSettings } from './database-settings';
+import { takeSearchPathBack } from './function-search-path';
+import { staleGeneratedColumns } from './generated-columns';
 import { readLedger, storeFact } from './ledger';
-import { analyzeKey, reportFact, sequencesKey } from './ledger-keys';
-import { setSequences } from './sequences';
+import { analyzeKey, reportFact } from './ledger-keys';
+import { requireSequences, setSequences } from './sequences';
 import type { Slice } from './slice';
 import { openTarget, openTargetCatalog } from './work';
 
-/** `checkFreeze` throws SOURCE_CHANGED, or returns a warning where nothing can be proven. */
-export async function finishDatabase(slice: Slice, target: Wire, checkFreeze: () => Promise<string | undefined>): Promise<DatabaseReport> {
+/** `checkFreeze` throws SOURCE_CHANGED, or returns findings about the source. */
+export async function finishDatabase(slice: Slice, target: Wire, checkFreeze: () => Promise<string[]>): Promise<DatabaseReport> {
   const { work, catalog, plan, progress } = slice;
   const { ledger, temporary } = work.names;
   progress.phase('finish');
-  if (!slice.ledger.units.has(sequencesKey)) await setSequences(target, ledger, catalog.sequences);
+  await setSequences(target, catalog.sequences);
   if (!slice.ledger.units.has(analyzeKey)) await analyze(slice, target);
-  await compareCatalogs(slice);
-  const unproven = await checkFreeze();
+  await takeSearchPathBack(target, slice.source.session);
+  const { comparison, findings } = await proveCatalog(slice);
+  const ofSource = await checkFreeze();
   const refused = await applyDatabaseSettings(target, temporary, catalog.database);
   const report = databaseReport({
     database: work.job.database,
     catalog,
     plan,
     ledger: await readLedger(target, ledger),
-    findings: [...refused, ...(unproven ? [unproven] : [])],
+    catalogComparison: comparison,
+    findings: [...copyFindings(slice), ...refused, ...findings, ...ofSource],
   });
+  await requireSequences(target, catalog.sequences); // as late as it can be: nothing else of the proof is read so late
   // Everything before was committed without waiting for the disk; this one waits, and with it all that came before.
   await target.query(`SET synchronous_commit = on; ${storeFact(ledger, reportFact, report)}`);
   return report;
 }
 
-async function compareCatalogs({ work, source }: Slice): Promise<void> {
+/** Throws CatalogMismatch. */
+async function proveCatalog({ work, source, plan, catalog }: Slice): Promise<{ comparison: CatalogComparison; findings: string[] }> {
   const target = await openTargetCatalog(work, work.names.temporary);
   try {
-    await compareInventory(source.session, target, { ledgerSchema: work.names.ledgerSchema });
-    const [count] = await target.rows<{ count: number }>('SELECT count(*)::int AS count FROM pg_catalog.pg_largeobject_metadata');
-    const expected = source.catalog.largeObjects.length;
-    if (count?.count !== expected) throw fail('OBJECT_LOST', `${expected} large objects on the source, ${count?.count} on the target.`);
+    const comparison = await compareCatalogs(source.session, target, { ledgerSchema: work.names.ledgerSchema, skipped: plan.skipped });
+    requireSameCatalog(comparison);
+    const stale = work.job.proof === 'off' ? [] : await staleGeneratedColumns(source.session, target, catalog.tables);
+    return { comparison, findings: [...(await sequencesBehind(target)), ...stale] };
   } finally {
     await target.end();
   }

@@ -1,9 +1,11 @@
 // Copies and proves all large objects of a database.
-import type { CopySessions } from './copy-tables';
-import { copyLargeObjects, type LargeObjectBatch, largeObjectBatches, proveLargeObjects } from './large-objects';
-import { readLedger } from './ledger';
+import { copyHashAlgorithm } from '../../postgres/copy-hash';
+import { type CopySessions, noteUnits } from './copy-tables';
+import { type LargeObjectBatch, largeObjectBatches } from './large-object-batches';
+import { copyLargeObjects, proveLargeObjects } from './large-objects';
+import { selectUnits, storeProofs, unprovenBy } from './ledger';
 import type { Slice } from './slice';
-import { copyStreams } from './stream-budget';
+import { budgetOf, takeStreams } from './stream-budget';
 import { openSource, openTarget } from './work';
 
 /** Returns when all are copied and proven, or the slice is over. One worker: the writes of large objects keep the target's core busy. */
@@ -11,7 +13,7 @@ export async function runLargeObjectWorker(slice: Slice): Promise<void> {
   const { work, catalog, ledger } = slice;
   const open = largeObjectBatches(catalog.largeObjects).filter(({ key }) => !ledger.units.get(key)?.proof);
   if (!open.length) return;
-  const giveBack = await copyStreams.take(work.signal);
+  const streams = await takeStreams(budgetOf(work.job.target), work.signal);
   let sessions: CopySessions | undefined;
   try {
     for (const batch of open) {
@@ -30,16 +32,22 @@ export async function runLargeObjectWorker(slice: Slice): Promise<void> {
   } finally {
     sessions?.source.end();
     sessions?.target.end();
-    giveBack();
+    streams.giveBack();
   }
 }
 
 /** False when another session had committed the batch: it is proven in the next slice, and these sessions are used up. */
-async function copyAndProve({ work, ledger }: Slice, { source, target }: CopySessions, batch: LargeObjectBatch): Promise<boolean> {
+async function copyAndProve(slice: Slice, { source, target }: CopySessions, batch: LargeObjectBatch): Promise<boolean> {
+  const { work, ledger } = slice;
+  const { key } = batch;
   const schema = work.names.ledger;
-  if (!ledger.units.has(batch.key) && (await copyLargeObjects({ source, target }, schema, batch)) === 'taken') return false;
-  const sourceHash = (await readLedger(target, schema, [batch.key])).units.get(batch.key)?.sourceHash ?? '';
-  await proveLargeObjects(target, schema, batch, sourceHash);
-  for (const [key, unit] of (await readLedger(target, schema, [batch.key])).units) ledger.units.set(key, unit);
+  const select = selectUnits(schema, [key]);
+  if (!ledger.units.has(key)) {
+    if ((await copyLargeObjects({ source, target }, slice, batch)) === 'taken') return false;
+    noteUnits(slice, await target.query(select));
+  }
+  const hash = ledger.units.get(key)?.sourceHash ?? '';
+  const proof = work.job.proof === 'off' ? unprovenBy(copyHashAlgorithm, hash) : await proveLargeObjects(target, batch, hash);
+  noteUnits(slice, await target.query(`${storeProofs(schema, [{ key, proof }])}; ${select}`));
   return true;
 }

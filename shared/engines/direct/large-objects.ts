@@ -5,29 +5,17 @@ import { quoteLiteral } from '../../postgres/quote';
 import { describeError } from '../../postgres/server-message';
 import { SpliceError, splice } from '../../postgres/splice';
 import type { Wire } from '../../postgres/wire';
-import { isUnitTaken, requireAttemptsLeft } from './attempts';
-import type { CopySessions } from './copy-tables';
-import { countAttempts, endUnitsWithContent, insertUnits, storeProofs } from './ledger';
-import { largeObjectsKey } from './ledger-keys';
+import type { TableProof } from '../engine';
+import { countAttempt, isUnitTaken } from './attempts';
+import type { CopyOutcome, CopySessions } from './copy-tables';
+import type { LargeObjectBatch } from './large-object-batches';
+import { beginStatements, beginUnits, endUnitsWithContent } from './ledger';
 import type { CatalogLargeObject } from './schema/types';
+import type { Slice } from './slice';
 
-const batchObjects = 100;
 const pieceBytes = 1024 * 1024;
 /** INV_READ of libpq-fs.h. */
 const readOnly = 0x40000;
-
-export interface LargeObjectBatch {
-  key: string;
-  objects: CatalogLargeObject[];
-}
-
-export function largeObjectBatches(objects: CatalogLargeObject[]): LargeObjectBatch[] {
-  const ordered = [...objects].sort((one, other) => one.oid - other.oid);
-  return Array.from({ length: Math.ceil(ordered.length / batchObjects) }, (_, index) => {
-    const batch = ordered.slice(index * batchObjects, (index + 1) * batchObjects);
-    return { key: largeObjectsKey(batch[0]?.oid ?? 0), objects: batch };
-  });
-}
 
 /**
  * Pieces of 1 MB with oid and place, ordered. An empty object gives one empty piece. The descriptor is closed in the same row: a snapshot
@@ -49,22 +37,18 @@ function pieces({ objects }: LargeObjectBatch): string {
 /** They pass through a temporary table, since COPY cannot fill a large object. */
 const staging = 'pg_temp.pgflex_pieces';
 
-/** `taken`: another session has committed this batch. */
-export async function copyLargeObjects(
-  { source, target }: CopySessions,
-  ledger: string,
-  batch: LargeObjectBatch,
-): Promise<'copied' | 'taken'> {
+export async function copyLargeObjects({ source, target }: CopySessions, slice: Slice, batch: LargeObjectBatch): Promise<CopyOutcome> {
   const { key, objects } = batch;
-  requireAttemptsLeft(await countAttempts(target, ledger, [key]), key);
+  const { ledger } = slice.work.names;
+  countAttempt(slice.ledger, [key], key);
   try {
     const createStaging = `CREATE TEMP TABLE pgflex_pieces (oid oid, at bigint, bytes bytea) ON COMMIT DROP`;
     const [copied] = await splice({
       source,
       target,
       outSql: pieces(batch),
-      inSql: `BEGIN; ${insertUnits(ledger, [key])}; ${createStaging}; COPY ${staging} FROM STDIN (FORMAT binary)`,
-      statementsBefore: 3,
+      inSql: `${beginUnits(ledger, [key])}; ${createStaging}; COPY ${staging} FROM STDIN (FORMAT binary)`,
+      statementsBefore: beginStatements + 1,
       formats: ['binary'],
       onBytes: () => {},
     });
@@ -89,7 +73,7 @@ const commentOn = ({ oid, comment }: CatalogLargeObject) =>
   comment === undefined ? '' : `COMMENT ON LARGE OBJECT ${oid} IS ${quoteLiteral(comment)};`;
 
 /** Reads a committed batch back and compares it with what the source sent. */
-export async function proveLargeObjects(target: Wire, ledger: string, batch: LargeObjectBatch, sourceHash: string): Promise<void> {
+export async function proveLargeObjects(target: Wire, batch: LargeObjectBatch, sourceHash: string): Promise<TableProof> {
   const hash = await copyHash('binary');
   await target.query(`BEGIN; ${pieces(batch)}; COMMIT`, { data: hash.update, done: () => {} });
   const found = hash.digest();
@@ -97,7 +81,5 @@ export async function proveLargeObjects(target: Wire, ledger: string, batch: Lar
     const objects = batch.objects.map(({ oid }) => `large object ${oid}`);
     throw fail('CONTENT_MISMATCH', `Large objects differ after the copy: one of ${objects[0]} to ${objects.at(-1)}.`, { objects });
   }
-  await storeProofs(target, ledger, [
-    { key: batch.key, proof: { algorithm: copyHashAlgorithm, source: sourceHash, target: found, result: 'equal' } },
-  ]);
+  return { algorithm: copyHashAlgorithm, source: sourceHash, target: found, result: 'equal' };
 }

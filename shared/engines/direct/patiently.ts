@@ -3,11 +3,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type ErrorCode, fail, MigrationFailure } from '../../domain/error-codes';
 import { isConnectionLoss } from '../../postgres/connection-failure';
 import { describeError } from '../../postgres/server-message';
+import { backOffMs } from './back-off';
 
 /** A fail-over of Flexible Server takes 60 to 120 seconds (its documentation, "High availability"). */
 const usualPatienceMs = 120_000;
-const firstDelayMs = 100;
-const longestDelayMs = 5_000;
+const between = { firstMs: 100, longestMs: 5_000 };
 const passing: readonly ErrorCode[] = ['SERVER_UNREACHABLE', 'TOO_MANY_CONNECTIONS', 'CONNECTION_LOST'];
 
 /** Repeats `open` while its failure is of the kind that passes; then throws the last one. */
@@ -17,11 +17,12 @@ export async function patiently<Session>(
   patienceMs = usualPatienceMs,
 ): Promise<Session> {
   const giveUpAt = Date.now() + patienceMs;
-  for (let delayMs = firstDelayMs; ; delayMs = Math.min(2 * delayMs, longestDelayMs)) {
+  for (let attempt = 1; ; attempt++) {
     try {
       return await open();
     } catch (error) {
       if (signal.aborted || !mayPass(error)) throw error;
+      const delayMs = backOffMs(attempt, between);
       if (Date.now() + delayMs > giveUpAt) throw lasting(error, patienceMs);
       await delay(delayMs, undefined, { signal });
     }

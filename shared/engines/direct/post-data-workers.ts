@@ -1,43 +1,49 @@
 // Builds indexes and constraints and applies the rest of post-data, each as soon as what it depends on is committed.
 import { fail } from '../../domain/error-codes';
 import type { Wire } from '../../postgres/wire';
-import { isUnitTaken, requireAttemptsLeft } from './attempts';
-import { countAttempts, endUnits, insertUnits, readLedger } from './ledger';
+import { countAttempt, isUnitTaken } from './attempts';
+import { noteUnits } from './copy-tables';
+import { beginUnits, endUnits, selectUnits } from './ledger';
 import { postDataKey } from './ledger-keys';
 import { runStatements } from './run-statements';
 import type { PostDataKind, PostDataUnit } from './schema/types';
 import { allCopied, isCopied, isPostDataDone, type Slice } from './slice';
-import { indexBuilds } from './stream-budget';
+import { budgetOf, type TargetBudget } from './stream-budget';
 import { openTarget, together } from './work';
 
-/** Builds per database: one per core of a small server, without parallel workers of their own (copy-engine.md 2: faster than two with). */
-const workersPerDatabase = 2;
 /** Units below this are run several to a transaction: their round trips and commits cost more than they do. */
 const smallUnitBytes = 1_000_000;
 const batchUnits = 32;
 /** These take locks on one table only, so that several in one transaction cannot deadlock with those of another worker. */
 const batchedKinds: readonly PostDataKind[] = ['index', 'constraint', 'validate', 'attach'];
 
-/** Memory of one build: half of shared_buffers (an eighth of the memory on Flexible Server), at least 128 MB, at most 512 MB. */
-const sessionSettings = `
-  SELECT pg_catalog.set_config('maintenance_work_mem', greatest(131072, least(524288, setting::bigint * 8 / 2)) || 'kB', false)
-  FROM pg_catalog.pg_settings WHERE name = 'shared_buffers';
-  SET max_parallel_maintenance_workers = 0`;
+/** Memory of one build: its part of as much as shared_buffers (a quarter of the memory on Flexible Server), 128 MB to 512 MB. */
+const sessionSettings = (builds: number) => `
+  SELECT pg_catalog.set_config('maintenance_work_mem', greatest(131072, least(524288, setting::bigint * 8 / ${builds})) || 'kB', false)
+  FROM pg_catalog.pg_settings WHERE name = 'shared_buffers'`;
 
 interface Queue {
   pending: Set<PostDataUnit>;
+  /** Names of the tables that are copied. */
+  tables: ReadonlySet<string>;
   running: number;
 }
 
 /** Returns when everything is built, or the slice is over. */
 export async function runPostDataWorkers(slice: Slice): Promise<void> {
-  const queue: Queue = { pending: new Set(slice.plan.postData.filter((unit) => !isPostDataDone(slice, unit))), running: 0 };
-  const workers = Array.from({ length: Math.min(workersPerDatabase, queue.pending.size) }, () => postDataWorker(slice, queue));
+  const queue: Queue = {
+    pending: new Set(slice.plan.postData.filter((unit) => !isPostDataDone(slice, unit))),
+    tables: new Set(slice.catalog.tables.map(({ name }) => name)),
+    running: 0,
+  };
+  const { builds } = budgetOf(slice.work.job.target);
+  const workers = Array.from({ length: Math.min(builds.places, queue.pending.size) }, () => postDataWorker(slice, queue));
   await together(slice.work, workers);
 }
 
 async function postDataWorker(slice: Slice, queue: Queue): Promise<void> {
   const { work, changes, plan } = slice;
+  const budget = budgetOf(work.job.target);
   let wire: Wire | undefined;
   try {
     while (queue.pending.size && !slice.isOver()) {
@@ -51,12 +57,14 @@ async function postDataWorker(slice: Slice, queue: Queue): Promise<void> {
       }
       queue.running++;
       slice.begin();
-      const giveBack = await indexBuilds.take(work.signal);
+      const place = await budget.builds.take(work.signal);
+      const built = slice.progress.building(units);
       try {
-        wire ??= await openBuilder(slice, plan.session);
-        await runUnits(slice, queue, wire, units);
+        wire ??= await openBuilder(slice, plan.session, budget.builds.places);
+        await runUnits(slice, queue, wire, units, parallelWorkers(budget, readyUnits(slice, queue).length));
       } finally {
-        giveBack();
+        built();
+        place.giveBack();
         queue.running--;
         changes.notify();
       }
@@ -66,23 +74,36 @@ async function postDataWorker(slice: Slice, queue: Queue): Promise<void> {
   }
 }
 
-async function openBuilder({ work }: Slice, session: string): Promise<Wire> {
+async function openBuilder({ work }: Slice, session: string, builds: number): Promise<Wire> {
   const wire = await openTarget(work, work.names.temporary, 'index');
-  await wire.query(sessionSettings);
+  await wire.query(sessionSettings(builds));
   if (session.trim()) await wire.query(session);
   return wire;
 }
 
-function isReady(slice: Slice, unit: PostDataUnit): boolean {
-  const tableIsThere =
-    unit.table === undefined || !slice.catalog.tables.some(({ name }) => name === unit.table)
-      ? allCopied(slice)
-      : isCopied(slice, unit.table);
-  return tableIsThere && unit.dependsOn.every((key) => slice.ledger.units.has(postDataKey(key)));
+/** What all units have in common is looked up once: there may be many thousands of them, and of tables. */
+function readyUnits(slice: Slice, { pending, tables }: Queue): PostDataUnit[] {
+  const allThere = allCopied(slice);
+  const isThere = (table: string | undefined) => (table !== undefined && tables.has(table) ? isCopied(slice, table) : allThere);
+  const isDone = (key: string) => slice.ledger.units.has(postDataKey(key));
+  return [...pending].filter(({ table, dependsOn }) => isThere(table) && dependsOn.every(isDone));
 }
 
-function takeReady(slice: Slice, { pending }: Queue): PostDataUnit[] {
-  const ready = [...pending].filter((unit) => isReady(slice, unit));
+/** Beside the build itself. Cores that streams and other builds keep busy are not spare: on a busy server one core per build is faster. */
+export function parallelWorkers({ cores, streams, builds }: Pick<TargetBudget, 'cores'> & Busy, ready: number): number {
+  const wanted = Math.min(builds.taken + ready, cores);
+  return Math.max(0, Math.floor((cores - streams.taken) / wanted) - 1);
+}
+
+/** Places that are taken, this build's included. */
+interface Busy {
+  streams: { taken: number };
+  builds: { taken: number };
+}
+
+function takeReady(slice: Slice, queue: Queue): PostDataUnit[] {
+  const { pending } = queue;
+  const ready = readyUnits(slice, queue);
   const isSmall = (unit: PostDataUnit) => unit.weight < smallUnitBytes && batchedKinds.includes(unit.kind);
   const first = ready.reduce<PostDataUnit | undefined>((most, unit) => (most && most.weight >= unit.weight ? most : unit), undefined);
   if (!first) return [];
@@ -107,22 +128,21 @@ function requireHope(slice: Slice, { pending, running }: Queue): void {
   throw fail('INTERNAL_ERROR', `The plan has units that wait for one another: ${objects.join(', ')}.`, { objects });
 }
 
-async function runUnits(slice: Slice, { pending }: Queue, wire: Wire, units: PostDataUnit[]): Promise<void> {
+async function runUnits(slice: Slice, { pending }: Queue, wire: Wire, units: PostDataUnit[], parallel: number): Promise<void> {
   const { ledger } = slice.work.names;
   const keys = units.map(({ key }) => postDataKey(key));
-  requireAttemptsLeft(await countAttempts(wire, ledger, keys), units[0]?.object ?? '');
+  countAttempt(slice.ledger, keys, units[0]?.object ?? '');
   try {
-    await runStatements(wire, {
-      before: ['BEGIN', insertUnits(ledger, keys)],
+    const results = await runStatements(wire, {
+      before: [beginUnits(ledger, keys), `SET LOCAL max_parallel_maintenance_workers = ${parallel}`],
       statements: units.flatMap(({ statements }) => statements),
-      after: [endUnits(ledger, keys), 'COMMIT'],
+      after: [endUnits(ledger, keys), 'COMMIT', selectUnits(ledger, keys)],
       code: units.every(({ kind }) => kind === 'other' || kind === 'matview') ? 'SCHEMA_FAILED' : 'INDEX_FAILED',
     });
+    noteUnits(slice, results);
   } catch (error) {
     if (!isUnitTaken(error)) throw error;
-    await wire.query('ROLLBACK'); // a build that outlived its client has committed some of them
+    noteUnits(slice, await wire.query(`ROLLBACK; ${selectUnits(ledger, keys)}`)); // a build that outlived its client has committed some of them
   }
-  const { units: done } = await readLedger(wire, ledger, keys);
-  for (const [key, value] of done) slice.ledger.units.set(key, value);
   for (const unit of units) if (!isPostDataDone(slice, unit)) pending.add(unit);
 }

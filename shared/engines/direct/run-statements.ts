@@ -1,7 +1,8 @@
 // Runs statements of the plan as one query and, when one fails, says which.
 import { type ErrorCode, fail } from '../../domain/error-codes';
 import { isConnectionLoss } from '../../postgres/connection-failure';
-import { describeError, serverMessage } from '../../postgres/server-message';
+import { isPassingConflict } from '../../postgres/passing-errors';
+import { describeError } from '../../postgres/server-message';
 import type { StatementResult } from '../../postgres/statement-result';
 import type { Wire } from '../../postgres/wire';
 import { WireError } from '../../postgres/wire-error';
@@ -13,9 +14,8 @@ const marker = 'pgflex statement ';
 /** On a line of its own: a statement may end in a comment. */
 const separator = '\n;\n';
 
-/** Errors that another try in the same state may not meet again: a deadlock, a serialisation failure, a lock that was not to be had. */
-const passing = ['40P01', '40001', '55P03'];
-export const isPassingConflict = (error: unknown) => passing.includes(serverMessage(error)?.sqlState ?? '');
+/** What the server has not enough of. */
+const codeOfResource: Record<string, ErrorCode> = { '53100': 'TARGET_DISK_FULL', '53200': 'LOCK_TABLE_TOO_SMALL' };
 
 export interface Statements {
   before: string[];
@@ -26,7 +26,7 @@ export interface Statements {
 }
 
 /** One round trip, whatever the number of statements. Unchanged errors: broken connections, and what fails in `before` and `after`. */
-export async function runStatements(wire: Wire, { before, statements, after, code }: Statements): Promise<void> {
+export async function runStatements(wire: Wire, { before, statements, after, code }: Statements): Promise<StatementResult[]> {
   const parts = [
     ...before,
     ...statements.flatMap(({ sql }, index) => [`SELECT '${marker}${index}'`, sql]),
@@ -34,13 +34,16 @@ export async function runStatements(wire: Wire, { before, statements, after, cod
     ...after,
   ];
   try {
-    await wire.query(parts.join(separator));
+    return await wire.query(parts.join(separator));
   } catch (error) {
     if (isConnectionLoss(error) || isPassingConflict(error) || !(error instanceof WireError)) throw error;
     const failed = statements[failedIndex(error, parts, before.length)];
     if (!failed) throw error;
-    const full = error.code === '53100' ? 'TARGET_DISK_FULL' : undefined;
-    throw fail(full ?? code, `${failed.kind} ${failed.object}: ${describeError(error)}.`, { objects: [failed.object], cause: error });
+    const key = error.violatedKey ? `; violated by rows of ${error.violatedKey}` : '';
+    throw fail(codeOfResource[error.code] ?? code, `${failed.kind} ${failed.object}: ${describeError(error)}${key}.`, {
+      objects: [failed.object],
+      cause: error,
+    });
   }
 }
 

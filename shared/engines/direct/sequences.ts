@@ -1,31 +1,46 @@
-// Sets the sequences of the target to where those of the source are, and reads them back.
+// Sets the sequences of the target to where those of the source are, and looks whether they are there.
 import { fail } from '../../domain/error-codes';
 import { quoteLiteral } from '../../postgres/quote';
 import type { Wire } from '../../postgres/wire';
-import { endUnits, insertUnits } from './ledger';
-import { sequencesKey } from './ledger-keys';
 import type { CatalogSequence } from './schema/types';
 
 /** In one query each; more would only make the server's parse tree large. */
 const batchSequences = 500;
 
-/** setval is no transaction's business: the unit row says that all of them were set and read back. Safe to repeat. */
-export async function setSequences(wire: Wire, ledger: string, sequences: CatalogSequence[]): Promise<void> {
-  for (let start = 0; start < sequences.length; start += batchSequences) {
-    const batch = sequences.slice(start, start + batchSequences);
+/** setval is no transaction's business, and a crash takes unlogged ones back: so it is done each time. Safe to repeat. */
+export async function setSequences(wire: Wire, sequences: CatalogSequence[]): Promise<void> {
+  for (const batch of batches(sequences)) {
     const settings = batch.map(
-      ({ name, lastValue, isCalled }) => `pg_catalog.setval(${quoteLiteral(name)}::pg_catalog.regclass, ${lastValue}, ${isCalled})`,
+      ({ name, lastValue, isCalled }) => `SELECT pg_catalog.setval(${quoteLiteral(name)}::pg_catalog.regclass, ${lastValue}, ${isCalled})`,
     );
-    await wire.query(settings.map((setting) => `SELECT ${setting}`).join(';'));
-    const found = await wire.query(batch.map(({ name }) => `SELECT last_value, is_called FROM ${name}`).join(';'));
-    const wrong = batch.filter(({ lastValue, isCalled }, index) => {
-      const [value, called] = found[index]?.rows[0] ?? [];
-      return value !== lastValue || (called === 't') !== isCalled;
-    });
-    if (wrong.length) {
-      const objects = wrong.map(({ name }) => name);
-      throw fail('CONTENT_MISMATCH', `Sequences do not stand where those of the source are: ${objects.join(', ')}.`, { objects });
-    }
+    await wire.query(settings.join(';'));
   }
-  await wire.query(`${insertUnits(ledger, [sequencesKey])}; ${endUnits(ledger, [sequencesKey])}`);
+  await requireSequences(wire, sequences);
 }
+
+/** Throws CONTENT_MISMATCH naming those that stand elsewhere. */
+export async function requireSequences(wire: Wire, sequences: CatalogSequence[]): Promise<void> {
+  for (const batch of batches(sequences)) {
+    const found = await wire.query(batch.map(({ name }) => `SELECT last_value, is_called FROM ${name}`).join(';'));
+    const wrong = batch.flatMap((sequence, index) => {
+      const [value, called] = found[index]?.rows[0] ?? [];
+      const { name, lastValue, isCalled } = sequence;
+      const isRight = value === lastValue && (called === 't') === isCalled;
+      return isRight
+        ? []
+        : [{ name, difference: `${name} (${stands(lastValue, isCalled)} on the source, ${stands(value, called === 't')} on the target)` }];
+    });
+    if (!wrong.length) continue;
+    const differences = wrong.map(({ difference }) => difference).join(', ');
+    throw fail('CONTENT_MISMATCH', `Sequences do not stand where those of the source do: ${differences}.`, {
+      objects: wrong.map(({ name }) => name),
+    });
+  }
+}
+
+const stands = (value: string | null | undefined, isCalled: boolean) => `${value ?? 'missing'}${isCalled ? '' : ', not used yet'}`;
+
+const batches = (sequences: CatalogSequence[]) =>
+  Array.from({ length: Math.ceil(sequences.length / batchSequences) }, (_, index) =>
+    sequences.slice(index * batchSequences, (index + 1) * batchSequences),
+  );

@@ -1,7 +1,7 @@
 // What one slice of a database's work knows: the plan, what the ledger says is done, and how to tell the workers that it changed.
 import { type Condition, condition } from './condition';
 import type { CopyDialect } from './copy-unit';
-import { largeObjectBatches } from './large-objects';
+import { largeObjectBatches } from './large-object-batches';
 import type { Ledger } from './ledger';
 import { postDataKey, tableKey } from './ledger-keys';
 import { type ProgressCounter, progressCounter } from './progress';
@@ -37,7 +37,10 @@ export function newSlice(parts: Pick<Slice, 'work' | 'plan' | 'catalog' | 'sourc
     },
     isOver: () => begun && Date.now() >= work.context.softDeadline.getTime(),
   };
-  return { ...slice, progress: progressCounter(catalog.tables, (table) => ledger.units.has(tableKey(table.name)), work.context.report) };
+  const { job, context } = work;
+  const isProving = job.proof !== 'off';
+  const progress = progressCounter({ tables: catalog.tables, postData: parts.plan.postData, ledger, isProving, report: context.report });
+  return { ...slice, progress };
 }
 
 export const isCopied = ({ ledger }: Slice, table: string) => ledger.units.has(tableKey(table));

@@ -1,10 +1,13 @@
 // The source as one slice sees it: one snapshot for everybody, the catalogue and the schema in it, and evidence that nothing changed before.
+import { fail, MigrationFailure } from '../../domain/error-codes';
 import { applicationName } from '../../domain/names';
 import type { CatalogSession } from '../../postgres/catalog-session';
 import { quoteLiteral } from '../../postgres/quote';
+import { serverMessage } from '../../postgres/server-message';
+import { holdersOf, sourceLocks } from '../../postgres/source-locks';
 import { readCatalog } from './catalog/read-catalog';
 import { type FreezeEvidence, readFreezeEvidence } from './freeze-evidence';
-import { dumpSchema } from './schema/dump-schema';
+import { defaultLockTimeoutMs, dumpSchema } from './schema/dump-schema';
 import type { SchemaEntry, SourceCatalog } from './schema/types';
 import { openSourceCatalog, type Work } from './work';
 
@@ -22,27 +25,46 @@ export interface SourceSide {
   end(): Promise<void>;
 }
 
-export async function openSourceSide(work: Work): Promise<SourceSide> {
+/** Throws SOURCE_LOCKED naming who holds a lock. */
+export async function openSourceSide(work: Work, lockTimeoutMs = defaultLockTimeoutMs): Promise<SourceSide> {
   const { job, signal } = work;
   const [present, session] = await openBoth(work);
   const end = async () => {
     await Promise.all([present.end(), session.end()]);
   };
+  const named = (error: unknown) => nameHolders(error, present, job.database);
   try {
+    for (const reader of [present, session]) await reader.rows(`SET lock_timeout = ${lockTimeoutMs}`);
     await endOldReaders(work, present);
     const evidence = await readFreezeEvidence(present);
     await session.rows('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     const [exported] = await session.rows<{ snapshot: string }>('SELECT pg_catalog.pg_export_snapshot() AS snapshot');
     const snapshot = exported?.snapshot ?? '';
     const name = applicationName(job.migrationId, job.number, 'check');
-    const entries = dumpSchema(job.source, job.database, { applicationName: name, signal, snapshot });
+    const entries = dumpSchema(job.source, job.database, { applicationName: name, signal, snapshot, lockTimeoutMs }).catch(named);
     entries.catch(whoAwaitsItHearsOfIt);
     return { session, snapshot, present, evidence, catalog: await readCatalog(session), entries, end };
   } catch (error) {
+    const told = await named(error).catch((failure: unknown) => failure);
     await end();
-    throw error;
+    throw told;
   }
 }
+
+/** Always throws. `present` sees who holds the lock now. */
+async function nameHolders(error: unknown, present: CatalogSession, database: string): Promise<never> {
+  const isLocked =
+    error instanceof MigrationFailure ? error.error.code === 'SOURCE_LOCKED' : serverMessage(error)?.sqlState === lockNotAvailable;
+  if (!isLocked) throw error;
+  const locks = await sourceLocks(present);
+  if (locks.length === 0) throw error;
+  throw fail('SOURCE_LOCKED', `Reading the schema of database '${database}' waited too long for ${holdersOf(locks)}.`, {
+    objects: locks.map(({ name }) => name),
+    cause: error,
+  });
+}
+
+const lockNotAvailable = '55P03';
 
 async function openBoth(work: Work): Promise<[CatalogSession, CatalogSession]> {
   const present = await openSourceCatalog(work);

@@ -25,7 +25,8 @@ export async function createTemporaryDatabase(work: Work, admin: Wire, database:
   }
 }
 
-function localeOptions({ encoding, collate, ctype, localeProvider, locale, icuRules }: CatalogDatabase, version: number): string {
+/** Options of CREATE DATABASE for a server of this version (server_version_num). */
+export function localeOptions({ encoding, collate, ctype, localeProvider, locale, icuRules }: CatalogDatabase, version: number): string {
   const options: [string, string | undefined][] = [
     ['TEMPLATE', 'template0'],
     ['ENCODING', quoteLiteral(encoding)],

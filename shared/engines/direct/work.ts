@@ -5,7 +5,7 @@ import type { ConnectOptions } from '../../postgres/connect';
 import { quoteIdentifier } from '../../postgres/quote';
 import { readerSettings, writerSettings } from '../../postgres/session-settings';
 import { openWire, type Wire } from '../../postgres/wire';
-import type { DatabaseJob, EngineContext } from '../engine';
+import type { DatabaseJob, DatabaseReport, EngineContext } from '../engine';
 import { patiently } from './patiently';
 
 export interface Names {
@@ -26,6 +26,10 @@ export interface Work {
   signal: AbortSignal;
   abort(reason: unknown): void;
   context: EngineContext;
+  /** Set once there is something to tell: the report of a database that ends with this error. */
+  failedReport?: (error: unknown) => DatabaseReport;
+  /** Set with it: shows that the work stands still until there is room on the target. */
+  waitsForRoom?: () => void;
 }
 
 /** As much as opening a session needs. */

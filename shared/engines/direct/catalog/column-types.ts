@@ -10,6 +10,8 @@ export interface TypeRow {
   elementOid: number;
   baseOid: number;
   subtypeOid: number;
+  /** Of composites: name and type of each column. */
+  attributes: { name: string; typeOid: number }[];
   displayName: string;
   /** Quoted name of the binary output function. */
   send: string | null;
@@ -22,13 +24,15 @@ const stableTypes = new Set(
 );
 /** The same, while both servers keep times as integers: always from 10 on. */
 const timeTypes = new Set('date time timetz timestamp timestamptz interval tsrange tstzrange'.split(' '));
-/** Printed by extra_float_digits and the server's version: their text differs between 11 and 12 for the same value. */
-const floatTypes = new Set('float4 float8 point lseg path box polygon line circle'.split(' '));
+/** Printed by extra_float_digits and the server's version: their text differs between 11 and 12 for the same value. `cube` is an extension's. */
+const floatTypes = new Set('float4 float8 point lseg path box polygon line circle cube'.split(' '));
 
 export interface ColumnTypes {
   isBinarySafe(typeOid: number): boolean;
   /** True if values hold floating-point numbers that the type's text shows. */
   holdsFloats(typeOid: number): boolean;
+  /** Output drops the declaration of a document; the cast to text is what is stored. */
+  isXml(typeOid: number): boolean;
   find(typeOid: number): TypeRow | undefined;
 }
 
@@ -62,9 +66,16 @@ export function columnTypes(rows: readonly TypeRow[], integerDatetimes: boolean)
   function holdsFloats(oid: number): boolean {
     const type = types.get(oid);
     if (!type) return false;
-    if (isBuiltIn(type) && floatTypes.has(type.name)) return true;
-    return [type.baseOid, type.subtypeOid, type.isArray ? type.elementOid : 0].some((part) => part !== 0 && holdsFloats(part));
+    if (type.type === 'b' && floatTypes.has(type.name)) return true;
+    const parts = [type.baseOid, type.subtypeOid, type.isArray ? type.elementOid : 0, ...type.attributes.map(({ typeOid }) => typeOid)];
+    return parts.some((part) => part !== 0 && holdsFloats(part));
   }
 
-  return { isBinarySafe, holdsFloats, find: (oid) => types.get(oid) };
+  function isXml(oid: number): boolean {
+    const type = types.get(oid);
+    if (!type) return false;
+    return type.type === 'd' ? isXml(type.baseOid) : isBuiltIn(type) && type.name === 'xml';
+  }
+
+  return { isBinarySafe, holdsFloats, isXml, find: (oid) => types.get(oid) };
 }

@@ -28,7 +28,7 @@ export async function readCatalog(session: CatalogSession): Promise<SourceCatalo
       sqlForVersion(indexesSql, version),
     );
     const constraints = await session.rows<CatalogConstraint>(constraintsSql);
-    const reads = await session.rows<{ matview: number; reads: number }>(matviewReadsSql);
+    const reads = await session.rows<Pick<CatalogMatview, 'oid' | 'readsFrom' | 'callsCode'>>(matviewReadsSql);
     const largeObjects = await session.rows<Nullable<CatalogLargeObject, 'comment'>>(largeObjectsSql);
     const notMigrated = await session.rows<SkippedObject>(sqlForVersion(notMigratedSql, version));
     return {
@@ -47,14 +47,10 @@ export async function readCatalog(session: CatalogSession): Promise<SourceCatalo
       constraints: constraints.map((constraint) => ({ ...constraint, name: quoteIdentifier(constraint.name) })),
       matviews: relations
         .filter(({ kind }) => kind === 'matview')
-        .map(
-          ({ oid, name }): CatalogMatview => ({
-            oid,
-            name,
-            isPopulated: populated.has(oid),
-            readsFrom: reads.filter(({ matview }) => matview === oid).map((read) => read.reads),
-          }),
-        ),
+        .map(({ oid, name }): CatalogMatview => {
+          const { readsFrom = [], callsCode = false } = reads.find((read) => read.oid === oid) ?? {};
+          return { oid, name, isPopulated: populated.has(oid), readsFrom, callsCode };
+        }),
       largeObjects: largeObjects.map(({ oid, comment }) => ({ oid, comment: comment ?? undefined })),
       notMigrated,
     };

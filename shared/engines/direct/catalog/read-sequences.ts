@@ -22,11 +22,14 @@ export async function readSequences(session: CatalogSession): Promise<CatalogSeq
     const batch = rows
       .slice(first, first + sequencesPerStatement)
       .map(({ oid, schema, name }) => ({ oid, name: quoteQualified(schema, name) }));
-    const sql = batch.map(({ name }, at) => `SELECT ${at} AS at, last_value::text AS "lastValue", is_called AS "isCalled" FROM ${name}`);
-    const values = await session.rows<{ at: number; lastValue: string; isCalled: boolean }>(sql.join(' UNION ALL '));
-    read.push(
-      ...values.flatMap(({ at, lastValue, isCalled }) => batch.slice(at, at + 1).map((sequence) => ({ ...sequence, lastValue, isCalled }))),
+    const sql = batch.map(
+      ({ name }, at) =>
+        `SELECT ${at} AS at, last_value::text AS "lastValue", is_called AS "isCalled", log_cnt::int AS "skippedByCrash" FROM ${name}`,
     );
+    const values = await session.rows<Pick<CatalogSequence, 'lastValue' | 'isCalled' | 'skippedByCrash'> & { at: number }>(
+      sql.join(' UNION ALL '),
+    );
+    read.push(...values.flatMap(({ at, ...value }) => batch.slice(at, at + 1).map((sequence) => ({ ...sequence, ...value }))));
   }
   return read;
 }

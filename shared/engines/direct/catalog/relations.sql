@@ -12,6 +12,14 @@ WITH RECURSIVE partition_of AS (
   JOIN pg_class c ON c.oid = i.inhrelid
     AND c.relispartition --@ 100000+
     AND false --@ <100000
+), above_foreign AS (
+  SELECT i.inhparent AS oid
+  FROM pg_inherits i
+  JOIN pg_class c ON c.oid = i.inhrelid AND c.relkind = 'f'
+  UNION
+  SELECT i.inhparent
+  FROM above_foreign a
+  JOIN pg_inherits i ON i.inhrelid = a.oid
 ), configuration AS (
   SELECT part.relation AS oid, part.filter
   FROM pg_extension e, unnest(e.extconfig, e.extcondition) AS part (relation, filter)
@@ -24,6 +32,7 @@ SELECT c.oid,
        c.relispopulated AS "isPopulated",
        pg_table_size(c.oid)::float8 AS "sizeBytes",
        coalesce(p.root, c.oid) AS "rootOid",
+       c.oid IN (SELECT a.oid FROM above_foreign a) AS "hasForeignChild",
        e.filter AS "extensionFilter"
 FROM pg_class c
 JOIN pg_namespace n ON n.oid = c.relnamespace

@@ -18,7 +18,7 @@ export interface DumpOptions {
   lockTimeoutMs?: number;
 }
 
-const defaultLockTimeoutMs = 30_000;
+export const defaultLockTimeoutMs = 30_000;
 
 /**
  * Owners, grants, default privileges, tablespaces and subscriptions are not migrated (INTERFACES 1). `-v` prints the OID of each entry. The
@@ -36,13 +36,9 @@ const dumpArguments = [
   '--dbname=source',
 ];
 
-const lockHint = 'End the session that holds a lock on the source (pg_locks shows it), then create a new migration.';
-
 /** By SQLSTATE. */
 const hints: Record<string, string> = {
   '22021': 'A name, comment or definition on the source holds bytes that are no valid text: write it anew.',
-  '55P03': lockHint,
-  '57014': lockHint, // pg_dump waits for locks with statement_timeout
 };
 
 const dumps = oneAtATime();
@@ -54,15 +50,17 @@ export async function dumpSchema(
   { applicationName, signal, snapshot, lockTimeoutMs = defaultLockTimeoutMs }: DumpOptions,
 ): Promise<SchemaEntry[]> {
   const args = [...dumpArguments, `--lock-wait-timeout=${lockTimeoutMs}`, ...(snapshot ? [`--snapshot=${snapshot}`] : [])];
-  const text = await dumps(signal, async () => {
-    const session = await openDumpSession(server, { database, applicationName, signal });
-    try {
-      return await runPgDump(session, args, signal);
-    } catch (error) {
-      throw error instanceof PgDumpFailure ? dumpFailure(error, database) : error;
-    } finally {
-      await session.end();
-    }
+  const text = await new Promise<string>((take, reject) => {
+    const dump = async () => {
+      const session = await openDumpSession(server, { database, applicationName, signal });
+      const run = runPgDump(session, args, signal).finally(() => session.end());
+      const { text, gone } = await run.catch((error) => {
+        throw error instanceof PgDumpFailure ? dumpFailure(error, database) : error;
+      });
+      take(text);
+      await gone;
+    };
+    dumps(signal, dump).catch(reject);
   });
   return splitDump(text);
 }
@@ -78,6 +76,8 @@ function dumpFailure(failure: PgDumpFailure, database: string): Error {
 
 function codeOf(serverError: WireError | undefined, isConnectionLost: boolean): ErrorCode {
   if (serverError?.code === '42501') return 'SOURCE_RIGHTS_MISSING';
+  if (serverError?.code === '55P03' || serverError?.code === '57014') return 'SOURCE_LOCKED'; // pg_dump waits for locks with statement_timeout
+  if (serverError?.code === '53200') return 'LOCK_TABLE_TOO_SMALL'; // pg_dump locks all tables at once
   return isConnectionLost ? 'CONNECTION_LOST' : 'SCHEMA_FAILED';
 }
 

@@ -33,8 +33,14 @@ type FromWorker =
   | { kind: 'done'; text: string }
   | { kind: 'failed'; message: string };
 
-/** The thread, and with it pg_dump's memory of some 70 MB, is gone when the promise settles. The session is used up, but not closed. */
-export async function runPgDump({ socket, parameters }: PgDumpSession, args: string[], signal: AbortSignal): Promise<string> {
+export interface PgDumpResult {
+  text: string;
+  /** Resolves when the thread, and with it pg_dump's memory of some 70 MB, is gone: V8 compiles on for some tenths of a second. */
+  gone: Promise<unknown>;
+}
+
+/** The session is used up, but not closed. */
+export async function runPgDump({ socket, parameters }: PgDumpSession, args: string[], signal: AbortSignal): Promise<PgDumpResult> {
   signal.throwIfAborted();
   if (socket.destroyed) throw new PgDumpFailure('The connection broke before pg_dump began.', undefined, true);
   const replies = replyQueue(socket);
@@ -56,7 +62,7 @@ export async function runPgDump({ socket, parameters }: PgDumpSession, args: str
   });
   const cleanUp = new AbortController();
   try {
-    return await new Promise<string>((resolve, reject) => {
+    const text = await new Promise<string>((resolve, reject) => {
       const lost = (reason: string) => reject(new PgDumpFailure(reason, serverError, true));
       const onData = (chunk: Buffer) => {
         endsReply = false;
@@ -86,8 +92,11 @@ export async function runPgDump({ socket, parameters }: PgDumpSession, args: str
       worker.on('exit', (code) => reject(new Error(`pg_dump's thread ended by itself with code ${code}.`)));
       socket.resume();
     });
+    return { text, gone: worker.terminate() };
+  } catch (error) {
+    await worker.terminate();
+    throw error;
   } finally {
     cleanUp.abort();
-    await worker.terminate();
   }
 }

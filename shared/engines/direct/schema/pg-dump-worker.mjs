@@ -2,6 +2,7 @@
 // which owns the authenticated socket, brings the server's reply piece by piece. Plain JavaScript: a worker is not transformed by jest.
 import { parentPort, workerData } from 'node:worker_threads';
 import { pgDump } from '@electric-sql/pglite-tools/pg_dump';
+import { hideRestrict, showRestrict, showRestrictInText } from './restrict-lines.mjs';
 
 const control = new Int32Array(workerData.control);
 const piece = new Uint8Array(workerData.piece);
@@ -61,15 +62,15 @@ const connection = {
   execProtocolRawStream(bytes, { onRawData }) {
     unsent.push(bytes.slice());
     if (!completesRequest(bytes)) return;
-    parentPort.postMessage({ kind: 'send', bytes: Buffer.concat(unsent) });
+    parentPort.postMessage({ kind: 'send', bytes: showRestrict(Buffer.concat(unsent)) });
     unsent = [];
-    onRawData(receiveReply());
+    onRawData(hideRestrict(receiveReply()));
   },
 };
 
 try {
   const file = await pgDump({ pg: connection, args: workerData.args });
-  parentPort.postMessage({ kind: 'done', text: await file.text() });
+  parentPort.postMessage({ kind: 'done', text: showRestrictInText(await file.text()) });
 } catch (error) {
   parentPort.postMessage({ kind: 'failed', message: String(error?.message ?? error) });
 }

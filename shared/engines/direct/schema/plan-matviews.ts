@@ -17,7 +17,7 @@ export function planMatviews({ database, matviews }: Database, prerequisites: re
     if (done) return done;
     const key = unitKey('matview', matview.name);
     filled.set(matview.oid, key); // PostgreSQL has no cycles among views
-    const read = matview.readsFrom.flatMap((oid) => byOid.get(oid) ?? []).map(fill);
+    const read = [...matview.readsFrom.flatMap((oid) => byOid.get(oid) ?? []), ...mayRead(matview)].map(fill);
     units.push(refresh(key, matview, `REFRESH MATERIALIZED VIEW ${matview.name};`, [...prerequisites, ...read]));
     return key;
   };
@@ -29,6 +29,15 @@ export function planMatviews({ database, matviews }: Database, prerequisites: re
     units.push(refresh(unitKey('empty', matview.name), matview, `REFRESH MATERIALIZED VIEW ${matview.name} WITH NO DATA;`, filledKeys));
   }
   return units;
+
+  /** What was filled when this one was made is what its functions can have read: all older ones, except those that read it. */
+  function mayRead({ oid, callsCode }: CatalogMatview): CatalogMatview[] {
+    return callsCode ? matviews.filter((other) => other.isPopulated && other.oid < oid && !reads(other, oid)) : [];
+  }
+
+  function reads({ readsFrom }: Pick<CatalogMatview, 'readsFrom'>, oid: number): boolean {
+    return readsFrom.some((read) => read === oid || reads(byOid.get(read) ?? { readsFrom: [] }, oid));
+  }
 
   function refresh(key: string, { name }: CatalogMatview, sql: string, dependsOn: string[]): PostDataUnit {
     // the view's functions may rely on the search_path (up to 16), and FORCE ROW LEVEL SECURITY filtered the owner's rows on the source too

@@ -51,13 +51,20 @@ function refuseUnknown(entries: readonly SchemaEntry[]): void {
   });
 }
 
-function leftOut({ indexes, notMigrated }: SourceCatalog): SkippedObject[] {
+function leftOut({ indexes, relations, notMigrated }: SourceCatalog): SkippedObject[] {
   return [
     ...indexes
       .filter(({ isValid }) => !isValid)
       .map(({ name }) => ({
         object: name,
         reason: 'The index is invalid on the source: its CREATE INDEX CONCURRENTLY failed or still runs.',
+      })),
+    ...relations
+      .filter(({ hasForeignChild }) => hasForeignChild)
+      .map(({ name }) => ({
+        object: `planner statistics of ${name}`,
+        reason:
+          'Gathering them reads foreign tables, and so connects to another server: run ANALYZE on it when that server may be reached.',
       })),
     ...notMigrated,
   ];

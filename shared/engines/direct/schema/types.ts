@@ -73,6 +73,8 @@ export interface CatalogTable {
   name: string;
   /** Quoted, in order, without generated ones. May be empty: then rows are copied with `COPY t FROM/TO` without a list. */
   columns: string[];
+  /** Select list for reading, where a column by itself would lose something (the declaration of an XML document). */
+  readAs?: string[];
   sizeBytes: number;
   unlogged: boolean;
   /** `binary` only if every column's binary form is the same on all majors. */
@@ -84,6 +86,8 @@ export interface CatalogTable {
    * proof of a `text` table compares when the plain text differs.
    */
   comparableColumns: string[];
+  /** Stored generated columns with the same kind of expression: the target computes them itself. */
+  generated?: { name: string; comparable: string }[];
   /** Extension configuration: only these rows, a condition with its WHERE; '' = all. CREATE EXTENSION may have put rows of its own there. */
   filter?: string;
 }
@@ -95,6 +99,8 @@ export interface CatalogSequence {
   /** 64-bit number as text. */
   lastValue: string;
   isCalled: boolean;
+  /** Values that the WAL counts as used already: a crash of the server passes them over. */
+  skippedByCrash: number;
 }
 
 export interface CatalogIndex {
@@ -136,6 +142,8 @@ export interface CatalogRelation {
   sizeBytes: number;
   /** OID of the topmost parent of a partition tree; its own otherwise. */
   rootOid: number;
+  /** A foreign table is among its partitions or heirs: what reads all of it would connect to another server. */
+  hasForeignChild: boolean;
 }
 
 export interface CatalogMatview {
@@ -144,6 +152,8 @@ export interface CatalogMatview {
   isPopulated: boolean;
   /** OIDs of the materialised views it reads, directly or through views. */
   readsFrom: number[];
+  /** It calls functions: these may read other ones without PostgreSQL knowing it. */
+  callsCode: boolean;
 }
 
 export interface CatalogDatabase {
