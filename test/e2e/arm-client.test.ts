@@ -5,10 +5,11 @@ import { contentHash } from '../support/content-hash';
 import { loadChinook } from '../support/load-chinook';
 import { sourceAndTarget } from '../support/source-and-target';
 import { armClient } from './support/arm-sdk';
+import { holdCopy } from './support/hold-copy';
 import { createLargeDatabase } from './support/large-database';
 import { openScene, type Scene } from './support/scene';
 import { useService } from './support/service';
-import { isCopying, until, untilEnded } from './support/until';
+import { until, untilEnded } from './support/until';
 
 const servers = sourceAndTarget();
 const service = useService('--auth', 'on');
@@ -16,6 +17,7 @@ let scene: Scene;
 let sdk: PostgreSQLManagementFlexibleServerClient;
 const target = ['local', 'target'] as const;
 const eventPatienceMs = 10_000;
+const megabytesBeforeCancel = 20;
 
 beforeAll(async () => {
   scene = await openScene(service, servers.source, servers.target);
@@ -81,9 +83,9 @@ test('a database that exists on the target is replaced only after PATCH of overw
 test('a running migration is cancelled, and cancelling it again changes nothing', async () => {
   await createLargeDatabase(servers.source, 'archive', 150);
   const { migrationId = '' } = await sdk.migrations.create(...target, 'archive-1', migrationOf('archive'));
-  await until(scene.client, migrationId, isCopying);
-  await sdk.migrations.update(...target, 'archive-1', { cancel: 'True' });
-  await sdk.migrations.update(...target, 'archive-1', { cancel: 'True' });
+  const release = await holdCopy(servers.source, servers.target, 'large', megabytesBeforeCancel);
+  const cancel = () => sdk.migrations.update(...target, 'archive-1', { cancel: 'True' });
+  await cancel().then(cancel).finally(release);
   expect(await untilEnded(scene.client, migrationId)).toMatchObject({ state: 'Canceled' });
   expect((await sdk.migrations.get(...target, 'archive-1')).currentStatus?.state).toBe('Canceled');
 });

@@ -51,7 +51,7 @@ test('after a migration that succeeded, one that failed and one that waits, no p
   answers.push(...(await refusedPut()));
 
   for (const id of [succeeded, failed, waiting]) {
-    answers.push(JSON.stringify([await client.overview(id), await client.report(id), await client.events(id)]));
+    answers.push(JSON.stringify([await client.overview(id), await client.report(id), await client.events(id)]), await reportPage(id));
   }
   const spoken = Buffer.from([...answers, service.run.output()].join('\n'));
   expect(canariesIn(spoken)).toEqual([]);
@@ -62,6 +62,15 @@ test('after a migration that succeeded, one that failed and one that waits, no p
   // Those of the waiting migration: the search does find what is there.
   expect([...new Set(found.flatMap((file) => file.canaries))].sort()).toEqual(['aad', 'source', 'target']);
 });
+
+async function reportPage(id: string): Promise<string> {
+  const { status, headers, text } = await requestJson(`${service.endpoints.api}/api/migrations/${id}/report?format=html`);
+  expect({ status, type: headers['content-type'] }).toEqual({ status: 200, type: 'text/html; charset=utf-8' });
+  expect(headers['content-security-policy']).toContain("default-src 'none'");
+  expect(text).toMatch(/^<!doctype html>[\s\S]*<\/html>\s*$/);
+  expect(text).toContain(id);
+  return text;
+}
 
 /** With the secret of an Azure AD app that the local Entra ID knows and that may reach both servers. */
 async function secretsWithApp(): Promise<object> {

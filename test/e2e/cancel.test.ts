@@ -4,16 +4,18 @@ import { isTerminalEvent } from '../../local/demo/client/subscriber';
 import type { CloudEventJson } from '../../shared/domain/events';
 import { contentHash } from '../support/content-hash';
 import { sourceAndTarget } from '../support/source-and-target';
+import { holdCopy } from './support/hold-copy';
 import { createLargeDatabase } from './support/large-database';
 import { leftBehind, nothingLeft } from './support/left-behind';
 import { peakMemoryMegabytes, tellsPeakMemory } from './support/peak-memory';
 import { openScene } from './support/scene';
 import { useService } from './support/service';
-import { isCopying, until, untilEnded } from './support/until';
+import { until, untilEnded } from './support/until';
 
 const servers = sourceAndTarget();
 const service = useService();
 const mostMegabytes = 250;
+const megabytesBeforeCancel = 60;
 
 test('cancelled while it copies over an existing database, a migration ends Canceled and leaves nothing but the old database', async () => {
   const { source, target } = servers;
@@ -30,9 +32,8 @@ test('cancelled while it copies over an existing database, a migration ends Canc
   const { client, properties } = await openScene(service, source, target);
   const created = await client.create('archive', properties(['archive'], { overwriteDbsInTarget: 'True' }));
   const id = created.properties.migrationId;
-  await until(client, id, isCopying);
-
-  await client.patch('archive', { cancel: 'True' });
+  const release = await holdCopy(source, target, 'large', megabytesBeforeCancel);
+  await client.patch('archive', { cancel: 'True' }).finally(release);
   const ended = await untilEnded(client, id);
   expect(ended).toMatchObject({ state: 'Canceled', cleanup: { state: 'Completed' }, databases: [{ state: 'Canceled' }] });
 

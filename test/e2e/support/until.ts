@@ -19,7 +19,3 @@ export async function until(client: MigrationClient, id: string, fits: (overview
 }
 
 export const untilEnded = (client: MigrationClient, id: string): Promise<Overview> => until(client, id, ({ state }) => isTerminal(state));
-
-/** Bytes flow, and part of them has arrived. */
-export const isCopying = ({ databases }: Overview): boolean =>
-  databases.some(({ phase, bytesCopied, bytesTotal }) => phase === 'copy' && bytesCopied > 0 && bytesCopied < bytesTotal);

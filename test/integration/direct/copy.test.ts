@@ -27,6 +27,8 @@ test('one table arrives under its name only when it is complete and proven, and 
     expect.stringMatching(/^ledgerSchema pgflex_/),
   ]);
   expect(context.progress.at(-1)).toMatchObject({ tablesDone: 1, tablesTotal: 1, phase: 'done' });
+  const finishing = context.progress.find(({ phase }) => phase === 'finish');
+  expect(finishing?.tables).toEqual([expect.objectContaining({ name: '"public"."t"', state: 'done', rows: 1000 })]);
 
   const again = await runJob(job);
   expect(again).toEqual(ended);

@@ -2,7 +2,6 @@
 import { Writable } from 'node:stream';
 import type { Overview } from '../../../local/demo/client/migration-client';
 import { showProgress } from '../../../local/demo/progress/progress';
-import { paceMeter } from '../../../local/demo/progress/rates';
 import { bytes, counted, megabytesPerSecond, timeLeft } from '../../../local/demo/screen/numbers';
 import { openScreen } from '../../../local/demo/screen/screen';
 import { textTable } from '../../../local/demo/screen/text-table';
@@ -46,7 +45,7 @@ test.each([
 test('counts, rates and times read as people say them', () => {
   expect([counted(1, 'table'), counted(1_260_000, 'row')]).toEqual(['1 table', '1,260,000 rows']);
   expect([megabytesPerSecond(2_440_000), megabytesPerSecond(31_000_000)]).toEqual(['2.4 MB/s', '31 MB/s']);
-  expect([timeLeft(400), timeLeft(119_000), timeLeft(121_000)]).toEqual(['1 s', '119 s', '3 min']);
+  expect([timeLeft(0.4), timeLeft(119), timeLeft(121)]).toEqual(['1 s', '119 s', '3 min']);
 });
 
 test('columns are aligned, and long names lose their middle', () => {
@@ -67,14 +66,16 @@ test('a sentence is broken between words', () => {
   expect(wrap('one two three four', 9)).toEqual(['one two', 'three', 'four']);
 });
 
-test('the pace is that of the last seconds, with the time that is left', () => {
-  let nowMs = 0;
-  const measure = paceMeter(() => nowMs);
-  expect(measure(database())).toEqual({ bytesPerSecond: 0 });
-  nowMs = 1_000;
-  expect(measure(database({ bytesCopied: 20_000_000 }))).toEqual({ bytesPerSecond: 20_000_000, timeLeftMs: 3_000 });
-  nowMs = 10_000;
-  expect(measure(database({ bytesCopied: 20_000_000 }))).toEqual({ bytesPerSecond: 0 });
+test('speed and time to go are told as the service knows them, and left out where it does not', () => {
+  const { written, screen } = recorder();
+  const progress = showProgress(screen);
+  progress.update(overview(database({ bytesCopied: 8_000_000, tablesDone: 1, bytesPerSecond: 31_000_000, etaSeconds: 130 })));
+  progress.update(overview(database({ phase: 'finish', bytesCopied: 80_000_000, tablesDone: 4 })));
+  progress.stop();
+  expect(written.map((line) => line.trim())).toEqual([
+    'shop: copying, 8.0 MB of 80.0 MB, 1 of 4 tables, 31 MB/s, 3 min to go',
+    'shop: finishing, 80.0 MB of 80.0 MB, 4 of 4 tables',
+  ]);
 });
 
 test('without a terminal a state is told once, and not that nothing happens yet', () => {
@@ -92,7 +93,16 @@ test('bars fit into 80 columns, and the cursor and line wrapping are given back'
   const { written, screen } = recorder(true);
   const progress = showProgress(screen);
   progress.update(
-    overview(database({ name: 'a database with quite a long name', bytesCopied: 79_900_000, tablesTotal: 12, tablesDone: 11 })),
+    overview(
+      database({
+        name: 'a database with quite a long name',
+        bytesCopied: 79_900_000,
+        tablesTotal: 12,
+        tablesDone: 11,
+        bytesPerSecond: 123e6,
+        etaSeconds: 100,
+      }),
+    ),
   );
   progress.stop();
   progress.stop();

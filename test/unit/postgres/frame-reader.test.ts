@@ -28,12 +28,16 @@ test('however the stream is cut, COPY bytes and messages come out whole and in o
       const sent = messages.map(({ type, body }) => (type === frame.copyDone ? { type, body: Buffer.alloc(0) } : { type, body }));
       const received: string[] = [];
       let copied: Buffer[] = [];
+      let begun = 0;
       const closeRun = () => {
         if (copied.length) received.push(`data ${Buffer.concat(copied).toString('hex')}`);
         copied = [];
       };
       const read = frameReader({
-        copyData: (bytes) => copied.push(bytes),
+        copyData: (bytes, messages) => {
+          copied.push(bytes);
+          begun += messages;
+        },
         copyDone: () => {
           closeRun();
           received.push('done');
@@ -61,6 +65,7 @@ test('however the stream is cut, COPY bytes and messages come out whole and in o
       }
       closeExpected();
       expect(received).toEqual(expected);
+      expect(begun).toBe(sent.filter(({ type }) => type === frame.copyData).length);
     }),
   );
 });

@@ -1,11 +1,12 @@
 // Applies a schema plan as the copy side does: pre-data in one transaction, then units over several sessions as they become ready.
 import type { Client } from 'pg';
 import type { PostgresServer } from '../../../../local/postgres/postgres-server';
-import { compareInventory, type Inventory } from '../../../../shared/engines/direct/catalog/compare-inventory';
+import { compareCatalogs } from '../../../../shared/engines/direct/catalog/compare/compare-catalogs';
 import { readCatalog } from '../../../../shared/engines/direct/catalog/read-catalog';
 import { dumpSchema } from '../../../../shared/engines/direct/schema/dump-schema';
 import { planSchema } from '../../../../shared/engines/direct/schema/plan-schema';
 import type { PostDataUnit, SchemaPlan, SchemaStatement } from '../../../../shared/engines/direct/schema/types';
+import type { CatalogComparison } from '../../../../shared/engines/engine';
 import { openCatalogSession } from '../../../../shared/postgres/catalog-session';
 import { connectionOf } from '../../../support/connection';
 import type { SourceAndTarget } from '../../../support/source-and-target';
@@ -79,12 +80,15 @@ async function inTransaction(client: Client, statements: readonly SchemaStatemen
   await client.query('COMMIT');
 }
 
-export async function inventory({ source, target }: SourceAndTarget, database: string, onTarget = database): Promise<Inventory> {
+/** The comparison of both catalogues, as the engine makes it. */
+export async function comparison({ source, target }: SourceAndTarget, database: string, plan: SchemaPlan): Promise<CatalogComparison> {
   const expected = await catalogOf(source, database);
-  const found = await catalogOf(target, onTarget);
+  const found = await catalogOf(target, database);
   try {
-    return await compareInventory(expected, found, { ledgerSchema: 'pgflex_test' });
+    return await compareCatalogs(expected, found, { ledgerSchema: 'pgflex_test', skipped: plan.skipped });
   } finally {
     await Promise.all([expected.end(), found.end()]);
   }
 }
+
+export const defectsOf = ({ differences }: CatalogComparison) => differences.filter(({ verdict }) => verdict === 'defect');

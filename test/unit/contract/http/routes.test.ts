@@ -21,6 +21,7 @@ test.each([
   ['POST', '/api/migrations/id-1/approvals/w-1', 'decideApproval'],
   ['POST', '/api/migrations:cancel', 'cancelMigrations'],
   ['POST', '/api/plan', 'planMigrations'],
+  ['POST', '/api/estimate', 'estimate'],
   ['GET', '/api/openapi.json', 'getOpenApi'],
 ])('%s %s goes to %s, whatever the casing of fixed segments, and to no other', (method, path, name) => {
   const odd = path

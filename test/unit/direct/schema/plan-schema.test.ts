@@ -96,9 +96,9 @@ test('event triggers come last of all, with only their own comments behind them'
 
 test('materialised views are filled after those they read, with the search_path of the database; what was empty ends empty', () => {
   const matviews = [
-    { oid: 1, name: '"app"."outer"', isPopulated: true, readsFrom: [2] },
-    { oid: 2, name: '"app"."inner"', isPopulated: false, readsFrom: [] },
-    { oid: 3, name: '"app"."unused"', isPopulated: false, readsFrom: [1] },
+    { oid: 1, name: '"app"."outer"', isPopulated: true, readsFrom: [2], callsCode: false },
+    { oid: 2, name: '"app"."inner"', isPopulated: false, readsFrom: [], callsCode: false },
+    { oid: 3, name: '"app"."unused"', isPopulated: false, readsFrom: [1], callsCode: false },
   ];
   const { database } = catalog();
   const settings = [{ name: 'search_path', value: 'app, "Größe"' }];
@@ -111,8 +111,24 @@ test('materialised views are filled after those they read, with the search_path 
   expect(postData[0]?.statements[0]?.sql).toContain(`SET LOCAL search_path = 'app', 'Größe';`);
 });
 
+test('a materialised view that calls functions is filled after all older ones, but for those that read it', () => {
+  const matviews = [
+    { oid: 1, name: '"app"."reader"', isPopulated: true, readsFrom: [3], callsCode: false },
+    { oid: 2, name: '"app"."older"', isPopulated: true, readsFrom: [], callsCode: false },
+    { oid: 3, name: '"app"."caller"', isPopulated: true, readsFrom: [], callsCode: true },
+    { oid: 4, name: '"app"."younger"', isPopulated: true, readsFrom: [], callsCode: false },
+  ];
+  const { postData } = planSchema([], catalog({ matviews }), { targetVersion });
+  expect(postData.map(({ object, dependsOn }) => [object, dependsOn])).toEqual([
+    ['"app"."older"', []],
+    ['"app"."caller"', ['matview:"app"."older"']],
+    ['"app"."reader"', ['matview:"app"."caller"']],
+    ['"app"."younger"', []],
+  ]);
+});
+
 test('an index over a function that comes behind the data waits for it', () => {
-  const relation = { oid: 10, name: '"app"."t"', kind: 'table' as const, sizeBytes: 1, rootOid: 10 };
+  const relation = { oid: 10, name: '"app"."t"', kind: 'table' as const, sizeBytes: 1, rootOid: 10, hasForeignChild: false };
   const index = (oid: number) => ({ oid, name: `"app"."i${oid}"`, tableOid: 10, sizeBytes: 1, isValid: true, isUnique: false });
   const entries = [
     entry('INDEX', 'i1', 'CREATE INDEX i1 ON app.t (a);', 'postData', 1),
