@@ -10,7 +10,7 @@ import { subscriber } from './subscriber';
 const searches: Record<string, { search: Search; about: string }> = {
   kill: {
     search: kill,
-    about: 'kills the host at random moments of migrations and of cancellations: nothing is lost, doubled or left over',
+    about: 'kills host, connections and servers at random moments of migrations: nothing is lost, done twice or left over',
   },
   fuzz: {
     search: fuzz,

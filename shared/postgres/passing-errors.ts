@@ -29,4 +29,10 @@ const conflict: Record<string, string> = {
 
 export const isLostConnectionState = (sqlState: string) => sqlState in lostConnection;
 
+/** The session that exported a snapshot has ended: invalid_parameter_value, undefined_object (17+), object_not_in_prerequisite_state. */
+export function isSnapshotGone(error: unknown): boolean {
+  const { sqlState = '', message = '' } = serverMessage(error) ?? {};
+  return ['22023', '42704', '55000'].includes(sqlState) && /snapshot/i.test(message);
+}
+
 export const isPassingConflict = (error: unknown) => (serverMessage(error)?.sqlState ?? '') in conflict;

@@ -18,7 +18,8 @@ const namesInError = 100;
 export async function checkFreeze(work: Work, target: Wire, present: CatalogSession, now?: FreezeEvidence): Promise<void> {
   const first = await readFact<FreezeEvidence>(target, work.names.ledgerSchema, evidenceFact);
   const seen = now ?? (await readFreezeEvidence(present, first));
-  if (first) await refuseChanges(work, present, compareFreezeEvidence(first, seen));
+  if (first && compareFreezeEvidence(first, seen).changes.length)
+    await refuseChanges(work, present, (await counted(present, first)).comparison);
   await target.query(storeFact(work.names.ledger, evidenceFact, first ? evidenceToKeep(first, seen) : seen));
 }
 
@@ -28,12 +29,10 @@ export async function checkFreezeAtEnd(slice: Slice, target: Wire): Promise<stri
   const { present } = source;
   const first = await readFact<FreezeEvidence>(target, work.names.ledgerSchema, evidenceFact);
   if (!first) throw new Error('The ledger has no evidence of how the source was at the beginning.');
-  let now = await readFreezeEvidence(present, first);
-  const isQuiet = now.transactions === first.transactions;
-  const isCounted = isQuiet || (await untilCounted(present));
-  if (!isQuiet) now = await readFreezeEvidence(present, first);
-  const comparison = compareFreezeEvidence(first, now);
-  const doubt = comparison.isProven || comparison.changes.length ? undefined : await doubtOf(present, first, comparison, isCounted);
+  const seen = await readFreezeEvidence(present, first);
+  const isQuiet = seen.transactions === first.transactions;
+  const { now, comparison } = isQuiet ? { now: seen, comparison: compareFreezeEvidence(first, seen) } : await counted(present, first);
+  const doubt = comparison.isProven || comparison.changes.length ? undefined : await doubtOf(present, first, comparison);
   const written = doubt ? await changedRows(present, first, copiedRows(slice)) : [];
   const accepted = await refuseChanges(work, present, written.length ? rowsChanged(written) : comparison);
   const unproven = doubt && !written.length && slice.catalog.largeObjects.length;
@@ -42,6 +41,14 @@ export async function checkFreezeAtEnd(slice: Slice, target: Wire): Promise<stri
     ...accepted,
     ...(unproven ? [`UNPROVEN: writes to large objects of the source during the migration cannot be excluded: ${doubt}.`] : []),
   ];
+}
+
+/** When the counters of this moment are there: what is told then is complete. */
+async function counted(present: CatalogSession, first: FreezeEvidence): Promise<{ now: FreezeEvidence; comparison: FreezeComparison }> {
+  const isCounted = await untilCounted(present);
+  const now = await readFreezeEvidence(present, first);
+  const comparison = compareFreezeEvidence(first, now);
+  return { now, comparison: { ...comparison, blind: comparison.blind ?? (isCounted ? undefined : 'its statistics are not up to date') } };
 }
 
 const copiedRows = ({ catalog, ledger }: Slice) =>
@@ -68,14 +75,8 @@ function openWriters(first: FreezeEvidence, now: FreezeEvidence): string[] {
 }
 
 /** Why the counters may not tell of a write; undefined: they do. */
-async function doubtOf(
-  present: CatalogSession,
-  first: FreezeEvidence,
-  { blind }: FreezeComparison,
-  isCounted: boolean,
-): Promise<string | undefined> {
+async function doubtOf(present: CatalogSession, first: FreezeEvidence, { blind }: FreezeComparison): Promise<string | undefined> {
   if (blind) return blind;
-  if (!isCounted) return 'its statistics are not up to date';
   const uncounted = await uncountedSessions(present, first);
   return uncounted.length ? `what these sessions did last may not be counted yet: ${listed(uncounted.map(({ who }) => who))}` : undefined;
 }

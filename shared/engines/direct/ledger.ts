@@ -14,8 +14,6 @@ export interface LedgerUnit {
   /** Hash of what the source sent; for units with content. */
   sourceHash: string | undefined;
   proof: TableProof | undefined;
-  /** False when the server was restarted since: what unlogged tables held is gone. */
-  sameServerRun: boolean;
 }
 
 export interface Ledger {
@@ -40,7 +38,6 @@ export async function createLedger(wire: Wire, ledger: string): Promise<void> {
       key text PRIMARY KEY,
       started_on timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
       ended_on timestamptz,
-      server_started_on timestamptz NOT NULL DEFAULT pg_catalog.pg_postmaster_start_time(),
       attempt text REFERENCES ${ledger}.unit ON DELETE CASCADE,
       rows bigint, bytes bigint, source_hash text,
       algorithm text, proof_source text, proof_target text
@@ -65,17 +62,14 @@ export async function readLedger(wire: Wire, ledger: string): Promise<Ledger> {
 export function selectUnits(ledger: string, keys?: string[]): string {
   const only = keys ? `WHERE key IN (${keys.map(quoteLiteral).join(', ')})` : '';
   return `SELECT key, ${isoTime('started_on')}, ${isoTime('coalesce(ended_on, started_on)')}, coalesce(rows, 0), coalesce(bytes, 0), source_hash,
-                 algorithm, proof_source, proof_target, (server_started_on = pg_catalog.pg_postmaster_start_time())::text
+                 algorithm, proof_source, proof_target
           FROM ${ledger}.unit ${only}`;
 }
 
 export const unitsOf = (selected: StatementResult | undefined) =>
   new Map((selected?.rows ?? []).map((row) => [String(row[0]), ledgerUnit(row)]));
 
-function ledgerUnit([key, startedOn, endedOn, rows, bytes, sourceHash, algorithm, source, target, sameServerRun]: (
-  | string
-  | null
-)[]): LedgerUnit {
+function ledgerUnit([key, startedOn, endedOn, rows, bytes, sourceHash, algorithm, source, target]: (string | null)[]): LedgerUnit {
   return {
     key: String(key),
     startedOn: String(startedOn),
@@ -84,7 +78,6 @@ function ledgerUnit([key, startedOn, endedOn, rows, bytes, sourceHash, algorithm
     bytes: Number(bytes),
     sourceHash: sourceHash ?? undefined,
     proof: algorithm && source && target != null ? { algorithm, source, target, result: resultOf(source, target) } : undefined,
-    sameServerRun: sameServerRun === 'true',
   };
 }
 

@@ -1,4 +1,5 @@
 // The fence of one database of one migration: a session advisory lock on the target's `postgres` database, held for as long as somebody works.
+import type { Client } from 'pg';
 import { advisoryLockKey, applicationName } from '../../domain/names';
 import { connect } from '../../postgres/connect';
 import { endClient } from '../../postgres/end-client';
@@ -29,20 +30,10 @@ export async function acquireLock({ job, signal, patienceMs }: Sessions): Promis
   const connecting = new AbortController(); // a cancel ends the attempt, but not the session: what is left is ended under the lock
   const stop = () => connecting.abort(signal.reason);
   signal.addEventListener('abort', stop, { once: true });
-  const open = () => connect(job.target, { database: lockDatabase, applicationName: name, signal: connecting.signal });
+  const open = async () =>
+    tryLock(await connect(job.target, { database: lockDatabase, applicationName: name, signal: connecting.signal }), key);
   const client = await patiently(signal, open, patienceMs).finally(() => signal.removeEventListener('abort', stop));
-  try {
-    await client.query(writerSettings);
-    const { rows } = await client.query<{ locked: boolean }>('SELECT pg_catalog.pg_try_advisory_lock($1) AS locked', [key]);
-    if (!rows[0]?.locked) {
-      await client.query(silentHolders, [key, silentHolderMs]);
-      await endClient(client);
-      return undefined;
-    }
-  } catch (error) {
-    await endClient(client);
-    throw error;
-  }
+  if (!client) return undefined;
 
   const lost = new AbortController();
   const lose = () => lost.abort(new Error('The session that held the lock broke.'));
@@ -62,4 +53,18 @@ export async function acquireLock({ job, signal, patienceMs }: Sessions): Promis
       await endClient(client);
     },
   };
+}
+
+/** Undefined: somebody else holds it. */
+async function tryLock(client: Client, key: string): Promise<Client | undefined> {
+  let isLocked = false;
+  try {
+    await client.query(writerSettings);
+    const { rows } = await client.query<{ locked: boolean }>('SELECT pg_catalog.pg_try_advisory_lock($1) AS locked', [key]);
+    isLocked = rows[0]?.locked === true;
+    if (!isLocked) await client.query(silentHolders, [key, silentHolderMs]);
+  } finally {
+    if (!isLocked) await endClient(client);
+  }
+  return isLocked ? client : undefined;
 }

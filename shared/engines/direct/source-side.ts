@@ -41,7 +41,8 @@ export async function openSourceSide(work: Work, lockTimeoutMs = defaultLockTime
     const [exported] = await session.rows<{ snapshot: string }>('SELECT pg_catalog.pg_export_snapshot() AS snapshot');
     const snapshot = exported?.snapshot ?? '';
     const name = applicationName(job.migrationId, job.number, 'check');
-    const entries = dumpSchema(job.source, job.database, { applicationName: name, signal, snapshot, lockTimeoutMs }).catch(named);
+    const dump = dumpSchema(job.source, job.database, { applicationName: name, signal, snapshot, lockTimeoutMs });
+    const entries = dump.catch(lostWhereAway).catch(named);
     entries.catch(whoAwaitsItHearsOfIt);
     return { session, snapshot, present, evidence, catalog: await readCatalog(session), entries, end };
   } catch (error) {
@@ -49,6 +50,12 @@ export async function openSourceSide(work: Work, lockTimeoutMs = defaultLockTime
     await end();
     throw told;
   }
+}
+
+/** Always throws. pg_dump connects once, to a source that was there a moment ago: the next slice waits for it, and takes another snapshot. */
+function lostWhereAway(error: unknown): never {
+  const isAway = error instanceof MigrationFailure && ['SERVER_UNREACHABLE', 'TOO_MANY_CONNECTIONS'].includes(error.error.code);
+  throw isAway ? fail('CONNECTION_LOST', error.error.message, { cause: error }) : error;
 }
 
 /** Always throws. `present` sees who holds the lock now. */

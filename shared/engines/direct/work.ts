@@ -1,7 +1,9 @@
 // What every part of one `advance` call shares: the job, its names, when to stop, and how sessions are opened.
+import { fail } from '../../domain/error-codes';
 import { applicationName, ledgerSchema, replacedDatabaseName, type SessionPurpose, temporaryDatabaseName } from '../../domain/names';
 import { type CatalogSession, openCatalogSession } from '../../postgres/catalog-session';
 import type { ConnectOptions } from '../../postgres/connect';
+import { isSnapshotGone } from '../../postgres/passing-errors';
 import { quoteIdentifier } from '../../postgres/quote';
 import { readerSettings, writerSettings } from '../../postgres/session-settings';
 import { openWire, type Wire } from '../../postgres/wire';
@@ -66,12 +68,17 @@ export function openTarget(work: Sessions, database: string, purpose: SessionPur
   return patiently(work.signal, open, work.patienceMs);
 }
 
-/** A reader of the source within the given snapshot. */
-export function openSource(work: Work, snapshot: string): Promise<Wire> {
-  const begin = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET TRANSACTION SNAPSHOT '${snapshot}'`;
-  return patiently(work.signal, async () =>
-    prepared(await openWire(work.job.source, options(work, work.job.database, 'copy')), readerSettings, begin),
-  );
+/** A reader of the source within the given snapshot. One that is gone does not come back by waiting: the next slice takes another. */
+export async function openSource(work: Work, snapshot: string): Promise<Wire> {
+  const open = async () => prepared(await openWire(work.job.source, options(work, work.job.database, 'copy')), readerSettings);
+  const wire = await patiently(work.signal, open);
+  try {
+    return await prepared(wire, `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET TRANSACTION SNAPSHOT '${snapshot}'`);
+  } catch (error) {
+    throw isSnapshotGone(error)
+      ? fail('CONNECTION_LOST', 'The session that held the snapshot of the source has ended.', { cause: error })
+      : error;
+  }
 }
 
 export function openSourceCatalog(work: Work): Promise<CatalogSession> {

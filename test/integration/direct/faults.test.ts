@@ -3,6 +3,7 @@ import { temporaryDatabaseName } from '../../../shared/domain/names';
 import { advance } from '../../../shared/engines/direct/advance';
 import { release } from '../../../shared/engines/direct/release';
 import { sourceAndTarget } from '../../support/source-and-target';
+import { cuttingProxy } from './cutting-proxy';
 import { startEngine } from './engine-child';
 import { contextFor } from './run-job';
 import { stallableSource } from './stallable-source';
@@ -42,6 +43,43 @@ test('a broken source connection is no failure of the database: the next call go
   proxy.close();
   expect(await running).toMatchObject({ kind: 'notYet' });
   expect(await app.finish(job)).toEqual({ 'public.large': 2, 'public.small': 1 });
+});
+
+test('a snapshot whose session has ended is taken anew', async () => {
+  const job = app.job();
+  const endSnapshot = `select pg_terminate_backend(pid) from pg_stat_activity
+    where application_name like 'pgflex:%:check' and state = 'idle in transaction' order by backend_start limit 1`;
+  const willCreate = async ({ kind }: { kind: string }) => {
+    if (kind === 'ledgerSchema') expect(await servers.source.run('postgres', endSnapshot, { as: 'superuser' })).toHaveLength(1);
+  };
+  expect(await advance(job, contextFor({ willCreate }))).toMatchObject({ kind: 'notYet' });
+  await app.finish(job);
+});
+
+test('a connection that breaks while the lock is taken is opened again', async () => {
+  const job = app.job();
+  const proxy = await cuttingProxy(servers.target.port, 'pg_try_advisory_lock');
+  try {
+    const throughProxy = { ...job, target: { ...job.target, port: proxy.port } };
+    expect(await advance(throughProxy, contextFor())).toMatchObject({ kind: 'ended', state: 'Succeeded' });
+    expect(proxy.cut()).toBe(1);
+  } finally {
+    proxy.close();
+  }
+  await app.finish(job);
+});
+
+test('a source that has no connection left for pg_dump is no failure of the database', async () => {
+  const job = app.job();
+  const limit = (connections: number) =>
+    servers.source.run('postgres', `alter role pgadmin connection limit ${connections}`, { as: 'superuser' });
+  await limit(2);
+  try {
+    expect(await advance(job, contextFor())).toMatchObject({ kind: 'notYet' });
+  } finally {
+    await limit(-1);
+  }
+  await app.finish(job);
 });
 
 test('an index build that outlives a killed engine is waited for, not repeated', async () => {

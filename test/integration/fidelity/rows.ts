@@ -40,7 +40,7 @@ export const rows = {
   'Newer pg_dump `\\restrict` lines': ['fixtures/restrict-lines.ts'],
   '100 k tables / indexes': ['../fidelity-special/rebuilding.test.ts'],
   'Prepared transactions, long transactions, locks on source': ['../fidelity-special/rights.test.ts'],
-  'Out of disk on target': ['../fidelity-special/disk-full.test.ts'],
+  'Out of disk on target': ['../direct/disk-full.test.ts'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** Kinds of objects that the list takes for granted. */

@@ -2,7 +2,7 @@
 import { fail } from '../../../shared/domain/error-codes';
 import { backOffMs } from '../../../shared/engines/direct/back-off';
 import { isConnectionLoss } from '../../../shared/postgres/connection-failure';
-import { isPassingConflict } from '../../../shared/postgres/passing-errors';
+import { isPassingConflict, isSnapshotGone } from '../../../shared/postgres/passing-errors';
 import { WireError } from '../../../shared/postgres/wire-error';
 
 const between = { firstMs: 100, longestMs: 1_000 };
@@ -43,4 +43,13 @@ test('errors that no server sent: a broken socket passes, a failure with another
   expect(isConnectionLoss(fail('CONNECTION_LOST', 'broke'))).toBe(true);
   expect(isConnectionLoss(fail('COPY_FAILED', 'no'))).toBe(false);
   expect(isPassingConflict(new Error('40P01'))).toBe(false);
+});
+
+test.each([
+  ['22023', 'invalid snapshot identifier'],
+  ['42704', 'snapshot "00000003-1" does not exist'],
+  ['55000', 'could not import the requested snapshot'],
+])('SQLSTATE %s with "%s" is a snapshot whose session has ended', (sqlState, message) => {
+  expect(isSnapshotGone(new WireError(sqlState, 'ERROR', message, [], undefined, undefined))).toBe(true);
+  expect(isSnapshotGone(serverError(sqlState))).toBe(false);
 });

@@ -1,6 +1,7 @@
 // Reads the schema of one database with pg_dump, as a list of entries.
 import { type ErrorCode, fail } from '../../../domain/error-codes';
 
+import { isSnapshotGone } from '../../../postgres/passing-errors';
 import type { WireError } from '../../../postgres/wire-error';
 import type { ServerConnection } from '../../engine';
 import { openDumpSession } from './dump-session';
@@ -78,7 +79,7 @@ function codeOf(serverError: WireError | undefined, isConnectionLost: boolean): 
   if (serverError?.code === '42501') return 'SOURCE_RIGHTS_MISSING';
   if (serverError?.code === '55P03' || serverError?.code === '57014') return 'SOURCE_LOCKED'; // pg_dump waits for locks with statement_timeout
   if (serverError?.code === '53200') return 'LOCK_TABLE_TOO_SMALL'; // pg_dump locks all tables at once
-  return isConnectionLost ? 'CONNECTION_LOST' : 'SCHEMA_FAILED';
+  return isConnectionLost || isSnapshotGone(serverError) ? 'CONNECTION_LOST' : 'SCHEMA_FAILED';
 }
 
 /** pg_dump prints its progress too, and the library strings all lines together; what counts begins with `error:`. */

@@ -92,7 +92,6 @@ test('parts of a split table that an earlier slice copied count from the beginni
     bytes: 600,
     sourceHash: 'x',
     proof: undefined,
-    sameServerRun: true,
   };
   const one = table('"s"."t"', 1000);
   const progress = progressCounter({

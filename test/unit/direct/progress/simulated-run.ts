@@ -77,7 +77,6 @@ const emptyUnit: LedgerUnit = {
   bytes: 0,
   sourceHash: undefined,
   proof: undefined,
-  sameServerRun: true,
 };
 
 type Note = (key: string, unit: Partial<LedgerUnit>) => void;

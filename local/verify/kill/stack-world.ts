@@ -2,11 +2,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { registerServer } from '../demo/client/register-server';
-import { newestMajor, sourceMajor } from '../postgres/installations';
-import type { PostgresServer } from '../postgres/postgres-server';
-import { startPostgres } from '../postgres/start-postgres';
-import { type LocalStack, startLocalStack } from '../start/start-local-stack';
+import { registerServer } from '../../demo/client/register-server';
+import { newestMajor, sourceMajor } from '../../postgres/installations';
+import type { PostgresServer } from '../../postgres/postgres-server';
+import { startPostgres } from '../../postgres/start-postgres';
+import { type LocalStack, startLocalStack } from '../../start/start-local-stack';
 
 export interface KillWorld {
   source: PostgresServer;
