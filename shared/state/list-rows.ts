@@ -53,7 +53,7 @@ export interface ListPage {
 /** At most `top` rows of one server, newest first, behind the row key `from`. */
 export async function readListPage(partition: string, top: number, from: string = rowPrefixes.list): Promise<ListPage> {
   const end = `${rowPrefixes.list.slice(0, -1)}}`; // the character after the '|'
-  const filter = odata`PartitionKey eq ${partition} and RowKey gt ${from} and RowKey lt ${end}`;
+  const filter = odata`RowKey gt ${from} and RowKey lt ${end} and PartitionKey eq ${partition}`;
   const found: { key: string; row: ListRow }[] = [];
   const pages = (await table('migrations')).listEntities({ queryOptions: { filter } }).byPage({ maxPageSize: top + 1 });
   // The service may answer with fewer rows than were asked for, or none, and still have more.

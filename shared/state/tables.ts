@@ -42,12 +42,15 @@ export async function readRow<T>(name: TableName, partitionKey: string, rowKey: 
   }
 }
 
-/** Rows whose key begins with the prefix, in key order; `from` (a full key, exclusive) goes on where an earlier reading ended. */
+/**
+ * Rows whose key begins with the prefix, in key order; `from` (a full key, exclusive) goes on where an earlier reading ended. The condition that
+ * most rows fail comes first: Azure finds the range by its index whatever the order, Azurite tries every row of the table.
+ */
 export async function* readRows<T>(name: TableName, partitionKey: string, prefix: string, from?: string): AsyncGenerator<StoredRow<T>> {
   const end = `${prefix.slice(0, -1)}${String.fromCharCode(prefix.charCodeAt(prefix.length - 1) + 1)}`;
   const filter = from
-    ? odata`PartitionKey eq ${partitionKey} and RowKey gt ${from} and RowKey lt ${end}`
-    : odata`PartitionKey eq ${partitionKey} and RowKey ge ${prefix} and RowKey lt ${end}`;
+    ? odata`RowKey gt ${from} and RowKey lt ${end} and PartitionKey eq ${partitionKey}`
+    : odata`RowKey ge ${prefix} and RowKey lt ${end} and PartitionKey eq ${partitionKey}`;
   for await (const entity of (await table(name)).listEntities({ queryOptions: { filter } })) {
     yield { rowKey: String(entity.rowKey), value: fromProperties<T>(entity), etag: String(entity.etag) };
   }
