@@ -77,6 +77,7 @@ export async function proveCopies({ source, target }: CopySessions, slice: Slice
   const proven = proofs.map((proof, index) => ({ key: tableKey(copied[index]?.table.name ?? ''), proof }));
   const keys = proven.map(({ key }) => key);
   noteUnits(slice, await target.query(`${storeProofs(schema, proven)}; ${selectUnits(schema, keys)}`));
+  slice.changes.notify();
 }
 
 /** Takes over what the ledger says, in the last result: the ledger is the judge, not our memory. */

@@ -1,6 +1,8 @@
 // Copies large objects with their oids in batches, each in one transaction of the target, and proves every batch.
 import { fail } from '../../domain/error-codes';
+import { isConnectionLoss } from '../../postgres/connection-failure';
 import { copyHash, copyHashAlgorithm } from '../../postgres/copy-hash';
+import { isPassingConflict } from '../../postgres/passing-errors';
 import { quoteLiteral } from '../../postgres/quote';
 import { describeError } from '../../postgres/server-message';
 import { SpliceError, splice } from '../../postgres/splice';
@@ -62,7 +64,7 @@ export async function copyLargeObjects({ source, target }: CopySessions, slice: 
   } catch (error) {
     if (!(error instanceof SpliceError)) throw error;
     if (isUnitTaken(error.cause)) return 'taken';
-    if (error.side === 'target') throw error.cause;
+    if (error.side === 'target' || isConnectionLoss(error.cause) || isPassingConflict(error.cause)) throw error.cause;
     throw fail('COPY_FAILED', `Large objects ${objects[0]?.oid} to ${objects.at(-1)?.oid}: ${describeError(error.cause)}.`, {
       cause: error.cause,
     });

@@ -1,5 +1,6 @@
 // Builds indexes and constraints and applies the rest of post-data, each as soon as what it depends on is committed.
-import { fail } from '../../domain/error-codes';
+import { fail, MigrationFailure } from '../../domain/error-codes';
+import { serverMessage } from '../../postgres/server-message';
 import type { Wire } from '../../postgres/wire';
 import { countAttempt, isUnitTaken } from './attempts';
 import { noteUnits } from './copy-tables';
@@ -7,7 +8,7 @@ import { beginUnits, endUnits, selectUnits } from './ledger';
 import { postDataKey } from './ledger-keys';
 import { runStatements } from './run-statements';
 import type { PostDataKind, PostDataUnit } from './schema/types';
-import { allCopied, isCopied, isPostDataDone, type Slice } from './slice';
+import { allCopied, isCopied, isPostDataDone, isProven, type Slice } from './slice';
 import { budgetOf, type TargetBudget } from './stream-budget';
 import { openTarget, together } from './work';
 
@@ -21,6 +22,8 @@ const batchedKinds: readonly PostDataKind[] = ['index', 'constraint', 'validate'
 const sessionSettings = (builds: number) => `
   SELECT pg_catalog.set_config('maintenance_work_mem', greatest(131072, least(524288, setting::bigint * 8 / ${builds})) || 'kB', false)
   FROM pg_catalog.pg_settings WHERE name = 'shared_buffers'`;
+
+const uniqueViolation = '23505';
 
 interface Queue {
   pending: Set<PostDataUnit>;
@@ -128,6 +131,20 @@ function requireHope(slice: Slice, { pending, running }: Queue): void {
   throw fail('INTERNAL_ERROR', `The plan has units that wait for one another: ${objects.join(', ')}.`, { objects });
 }
 
+/**
+ * A key may be violated by rows that are not the source's. The proof of their table, which runs beside the build, then fails first and names them.
+ * The end of the copy workers wakes us, too.
+ */
+async function untilProven(slice: Slice, units: PostDataUnit[]): Promise<void> {
+  const names = new Set(units.map(({ table }) => table));
+  const isOpen = () => slice.catalog.tables.some((table) => names.has(table.name) && !isProven(slice, table));
+  for (;;) {
+    const changed = slice.changes.changed();
+    if (!isOpen() || slice.isOver() || slice.work.signal.aborted) return;
+    await changed;
+  }
+}
+
 async function runUnits(slice: Slice, { pending }: Queue, wire: Wire, units: PostDataUnit[], parallel: number): Promise<void> {
   const { ledger } = slice.work.names;
   const keys = units.map(({ key }) => postDataKey(key));
@@ -141,7 +158,10 @@ async function runUnits(slice: Slice, { pending }: Queue, wire: Wire, units: Pos
     });
     noteUnits(slice, results);
   } catch (error) {
-    if (!isUnitTaken(error)) throw error;
+    if (!isUnitTaken(error)) {
+      if (error instanceof MigrationFailure && serverMessage(error.cause)?.sqlState === uniqueViolation) await untilProven(slice, units);
+      throw error;
+    }
     noteUnits(slice, await wire.query(`ROLLBACK; ${selectUnits(ledger, keys)}`)); // a build that outlived its client has committed some of them
   }
   for (const unit of units) if (!isPostDataDone(slice, unit)) pending.add(unit);

@@ -2,11 +2,13 @@
 import { temporaryDatabaseName } from '../../../shared/domain/names';
 import { advance } from '../../../shared/engines/direct/advance';
 import { release } from '../../../shared/engines/direct/release';
+import { contentHash } from '../../support/content-hash';
 import { sourceAndTarget } from '../../support/source-and-target';
 import { cuttingProxy } from './cutting-proxy';
 import { startEngine } from './engine-child';
-import { contextFor } from './run-job';
+import { contextFor, jobFor, runJob } from './run-job';
 import { stallableSource } from './stallable-source';
+import { stallingProxy } from './stalling-proxy';
 
 const servers = sourceAndTarget();
 const app = stallableSource(servers);
@@ -54,6 +56,27 @@ test('a snapshot whose session has ended is taken anew', async () => {
   };
   expect(await advance(job, contextFor({ willCreate }))).toMatchObject({ kind: 'notYet' });
   await app.finish(job);
+});
+
+test('a source that ends the session while large objects are copied is no failure of the database', async () => {
+  const { source, target } = servers;
+  await source.createDatabase('objects');
+  await source.run('objects', `select lo_from_bytea(0, convert_to(repeat('0123456789', 2400000), 'UTF8'))`); // more than sockets hold
+  const job = jobFor(source, target, 'objects');
+  const proxy = await stallingProxy(source.port, 6_000_000);
+  try {
+    const running = advance({ ...job, source: { ...job.source, port: proxy.port } }, contextFor());
+    await proxy.stalled;
+    const reader = `from pg_stat_activity where application_name like 'pgflex:%:copy'`;
+    await source.run('postgres', `select pg_terminate_backend(pid) ${reader}`, { as: 'superuser' });
+    proxy.open();
+    expect(await running).toMatchObject({ kind: 'notYet' });
+  } finally {
+    proxy.close();
+  }
+  expect(await runJob(job)).toMatchObject({ state: 'Succeeded', report: { largeObjects: { count: 1 } } });
+  await release(job);
+  expect(await contentHash(target, 'objects')).toEqual(await contentHash(source, 'objects'));
 });
 
 test('a connection that breaks while the lock is taken is opened again', async () => {
