@@ -6,10 +6,13 @@ import { beginCopy } from './activities/begin-copy';
 import { checkPrerequisites } from './activities/check-prerequisites';
 import { cleanUp } from './activities/clean-up';
 import { closeWait } from './activities/close-wait';
+import { openNetworkPath } from './activities/open-network-path';
 import { openWait } from './activities/open-wait';
+import { prepareEngine } from './activities/prepare-engine';
 import { recordOutcome } from './activities/record-outcome';
 import { runPreflight } from './activities/run-preflight';
 import { seal } from './activities/seal';
+import { setUpReplication } from './activities/set-up-replication';
 import { wakeOpenWait } from './activities/wake-open-wait';
 import { durablePort } from './functions/http/durable-port';
 import { migrateDatabase } from './orchestrators/migrate-database';
@@ -49,10 +52,13 @@ function register<Input extends MigrationInput>(
 }
 
 register(activityNames.checkPrerequisites, checkPrerequisites);
+register(activityNames.openNetworkPath, openNetworkPath);
 register(activityNames.runPreflight, runPreflight);
+register(activityNames.setUpReplication, setUpReplication);
 register(activityNames.openWait, openWait);
 register(activityNames.closeWait, closeWait);
 register(activityNames.wakeOpenWait, (input: MigrationInput, context) => wakeOpenWait(input, durablePort(context)));
+register(activityNames.prepareEngine, prepareEngine);
 register(activityNames.beginCopy, beginCopy);
 register(activityNames.advanceDatabase, advanceDatabase);
 register(activityNames.seal, seal);

@@ -4,9 +4,10 @@ import { type MigrationError, MigrationFailure, migrationError } from '../shared
 import { sliceMs } from '../shared/domain/limits';
 import { isDatabaseEnd } from '../shared/domain/states';
 import { copyPlaces } from '../shared/engines/copy-places';
-import { directEngine } from '../shared/engines/direct';
 import type { Advance } from '../shared/engines/engine';
+import { engineOf } from '../shared/engines/engines';
 import { flushOutbox } from '../shared/events/flush-outbox';
+import { azureAccessOf } from '../shared/migrations/azure-access';
 import { connectionsOf } from '../shared/migrations/connections';
 import { storedProgress } from '../shared/migrations/stored-progress';
 import { cleanUpItem, recordCleanUp } from '../shared/state/clean-up-ledger';
@@ -38,15 +39,16 @@ async function runSlice({ migrationId, number }: DatabaseInput): Promise<Advance
   const progress = storedProgress(migrationId, number);
   try {
     const [record, database] = await Promise.all([readRecord(migrationId), readDatabase(migrationId, number)]);
-    const { proof, onSourceChange } = record.request;
+    const { engine, proof, onSourceChange } = record.request;
     const { name, overwrite } = database;
-    const job = { migrationId, number, database: name, overwrite, proof, onSourceChange, ...(await connectionsOf(record)) };
-    return await directEngine.advance(job, {
+    const [connections, azure] = await Promise.all([connectionsOf(record), azureAccessOf(record)]);
+    const job = { migrationId, number, database: name, overwrite, proof, onSourceChange, azure, ...connections };
+    return await engineOf(engine).advance(job, {
       softDeadline: new Date(Date.now() + sliceMs),
       signal: stop.signal,
       report: progress.report,
       isWanted: () => isWanted(migrationId, number),
-      willCreate: ({ kind, name }) => recordCleanUp(cleanUpItem(migrationId, kind, name, number)),
+      willCreate: ({ kind, name, before }) => recordCleanUp(cleanUpItem(migrationId, kind, name, number, before)),
     });
   } catch (error) {
     if (error instanceof MigrationFailure) return { kind: 'ended', state: 'Failed', error: error.error };

@@ -5,6 +5,7 @@ import {
   type BeginCopyAnswer,
   type CloseWaitAnswer,
   type DatabaseInput,
+  type DrivenAnswer,
   type MigrationInput,
   type OpenWaitAnswer,
   orchestrationNames,
@@ -24,8 +25,16 @@ export function* migrationSteps(context: OrchestrationContext): Flow<StepsResult
   try {
     const prerequisites = (yield context.df.callActivity(activityNames.checkPrerequisites, input)) as PrerequisitesAnswer;
     if (prerequisites.kind !== 'ok') return prerequisites.kind === 'failed' ? { error: prerequisites.error } : {};
+    if (prerequisites.opensNetworkPath) {
+      const opened = yield* driven(context, activityNames.openNetworkPath, input);
+      if (opened.kind !== 'ok') return opened.kind === 'failed' ? { error: opened.error } : {};
+    }
     const preflight = yield* untilReady(context, input);
     if (preflight.kind !== 'ready') return preflight.kind === 'failed' ? { error: preflight.error } : {}; // stopped, or only to be validated
+    if (prerequisites.preparesEngine) {
+      const prepared = yield* driven(context, activityNames.prepareEngine, input);
+      if (prepared.kind !== 'ok') return prepared.kind === 'failed' ? { error: prepared.error } : {};
+    }
     const begun = (yield context.df.callActivity(activityNames.beginCopy, input)) as BeginCopyAnswer;
     if (begun.kind !== 'copy') return {};
     yield context.df.Task.all(
@@ -40,10 +49,27 @@ export function* migrationSteps(context: OrchestrationContext): Flow<StepsResult
   }
 }
 
+/** Calls an activity that drives something long outside, until it is done; each call is short. */
+function* driven(context: OrchestrationContext, activity: string, input: MigrationInput): Flow<Exclude<DrivenAnswer, { kind: 'notYet' }>> {
+  for (;;) {
+    const answer = (yield context.df.callActivity(activity, input)) as DrivenAnswer;
+    if (answer.kind !== 'notYet') return answer;
+    yield context.df.createTimer(new Date(context.df.currentUtcDateTime.getTime() + answer.retryAfterMs));
+  }
+}
+
 /** Pre-flight, again after each decision, until nothing is left to decide. */
-function* untilReady(context: OrchestrationContext, input: MigrationInput): Flow<Exclude<PreflightAnswer, { kind: 'needs' }>> {
+function* untilReady(
+  context: OrchestrationContext,
+  input: MigrationInput,
+): Flow<Exclude<PreflightAnswer, { kind: 'needs' | 'setUpReplication' }>> {
   for (let round = 0; ; round++) {
     const preflight = (yield context.df.callActivity(activityNames.runPreflight, { ...input, round })) as PreflightAnswer;
+    if (preflight.kind === 'setUpReplication') {
+      const done = yield* driven(context, activityNames.setUpReplication, input);
+      if (done.kind !== 'ok') return done;
+      continue;
+    }
     if (preflight.kind !== 'needs') return preflight;
     const { need } = preflight;
     const opened = (yield context.df.callActivity(activityNames.openWait, { ...input, round, need })) as OpenWaitAnswer;

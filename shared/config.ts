@@ -11,6 +11,8 @@ const commaList = z.string().transform((text) =>
     .filter(Boolean),
 );
 
+const isAddressRange = (entry: string) => entry.split('-').length <= 2 && entry.split('-').every((address) => isIPv4(address.trim()));
+
 /** A name, `*.suffix`, address or network in CIDR notation. */
 function isServerEntry(entry: string): boolean {
   const [address = '', bits, ...more] = entry.split('/');
@@ -39,6 +41,12 @@ const environmentSchema = z.object({
   PGFLEX_ALLOWED_SERVERS: commaList
     .refine((entries) => entries.every(isServerEntry), { error: 'must be a comma list of names, *.suffixes, addresses and CIDRs' })
     .default([]),
+  /** IPv4 addresses or ranges (`from-to`) that this service connects from: for them, migrations open the firewalls of public servers. */
+  PGFLEX_OUTBOUND_ADDRESSES: commaList
+    .refine((entries) => entries.every(isAddressRange), {
+      error: "must be a comma list of IPv4 addresses and ranges ('203.0.113.4-203.0.113.7')",
+    })
+    .default([]),
   /** Hours that a migration waits for a person; at most a year. */
   PGFLEX_WAIT_HOURS: z.coerce.number().positive().max(8760).default(72),
   /** How a migration ends that waited in vain; the target is untouched either way. */
@@ -59,6 +67,11 @@ const environmentSchema = z.object({
   WEBSITE_SKU: z.string().optional(),
 });
 
+export interface AddressRange {
+  from: string;
+  to: string;
+}
+
 export interface Config {
   storage: string;
   keyVaultUrl: string;
@@ -69,6 +82,8 @@ export interface Config {
   auth: 'on' | 'off';
   tokenAudience: string[];
   allowedServers: string[];
+  /** Empty: firewalls are left as they are. */
+  outboundAddresses: AddressRange[];
   waitExpiryMs: number;
   waitExpiryOutcome: 'Canceled' | 'Failed';
   /** PEM text. */
@@ -114,6 +129,10 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     auth: env.PGFLEX_AUTH,
     tokenAudience: env.PGFLEX_TOKEN_AUDIENCE,
     allowedServers: env.PGFLEX_ALLOWED_SERVERS,
+    outboundAddresses: env.PGFLEX_OUTBOUND_ADDRESSES.map((entry) => {
+      const [from = '', to = from] = entry.split('-').map((address) => address.trim());
+      return { from, to };
+    }),
     waitExpiryMs: env.PGFLEX_WAIT_HOURS * 3_600_000,
     waitExpiryOutcome: env.PGFLEX_WAIT_EXPIRY_OUTCOME,
     ca: env.PGFLEX_CA_FILE ? readFileSync(env.PGFLEX_CA_FILE, 'utf8') : undefined,

@@ -1,10 +1,8 @@
 /** Reads servers from Azure Resource Manager: where they listen, who administers them, what they demand. */
-import { PostgreSQLManagementClient } from '@azure/arm-postgresql';
-import { PostgreSQLManagementFlexibleServerClient } from '@azure/arm-postgresql-flexible';
-import { AuthenticationError, type TokenCredential } from '@azure/identity';
-import { config } from '../config';
-import { fail } from '../domain/error-codes';
-import type { ServerMetadata } from '../domain/migration';
+import type { TokenCredential } from '@azure/identity';
+import type { ServerMetadata, ServerNetwork } from '../domain/migration';
+import { flexibleServerClient, singleServerClient } from './arm';
+import { unlessMissing } from './arm-failure';
 
 export interface ServerId {
   subscriptionId: string;
@@ -21,29 +19,18 @@ export interface ArmServer {
   state: string;
   /** The server refuses connections without TLS. */
   requiresTls: boolean;
+  network: ServerNetwork;
   metadata: ServerMetadata;
 }
 
-/** Azure Resource Manager's scope, whatever the address of its endpoint. */
-const credentialScopes = 'https://management.azure.com/.default';
-
-function clientOptions() {
-  const { armEndpoint, ca } = config();
-  return {
-    endpoint: armEndpoint,
-    $host: armEndpoint,
-    credentialScopes,
-    tlsOptions: ca ? { ca } : undefined,
-    retryOptions: { maxRetries: 3 },
-  };
-}
+const reading = ({ server }: ServerId) => `reading the server '${server}'`;
 
 /** Undefined: there is no such server. */
 export async function findFlexibleServer(id: ServerId, identity: TokenCredential): Promise<ArmServer | undefined> {
-  const client = new PostgreSQLManagementFlexibleServerClient(identity, id.subscriptionId, clientOptions());
-  const server = await unlessMissing(id, () => client.servers.get(id.resourceGroup, id.server));
+  const client = await flexibleServerClient(identity, id.subscriptionId);
+  const server = await unlessMissing(reading(id), () => client.servers.get(id.resourceGroup, id.server));
   if (!server) return undefined;
-  const tls = await unlessMissing(id, () => client.configurations.get(id.resourceGroup, id.server, 'require_secure_transport'));
+  const tls = await unlessMissing(reading(id), () => client.configurations.get(id.resourceGroup, id.server, 'require_secure_transport'));
   return {
     kind: 'flexibleServer',
     fullyQualifiedDomainName: server.fullyQualifiedDomainName ?? '',
@@ -51,14 +38,17 @@ export async function findFlexibleServer(id: ServerId, identity: TokenCredential
     version: String(server.version ?? ''),
     state: server.state ?? '',
     requiresTls: tls?.value?.toLowerCase() === 'on',
+    network: server.network?.delegatedSubnetResourceId
+      ? { access: 'private', delegatedSubnetId: server.network.delegatedSubnetResourceId }
+      : { access: server.network?.publicNetworkAccess === 'Disabled' ? 'private' : 'public' },
     metadata: metadataOf(server, (server.storage?.storageSizeGB ?? 0) * 1024),
   };
 }
 
 /** Undefined: there is no such server. */
 export async function findSingleServer(id: ServerId, identity: TokenCredential): Promise<ArmServer | undefined> {
-  const client = new PostgreSQLManagementClient(identity, id.subscriptionId, clientOptions());
-  const server = await unlessMissing(id, () => client.servers.get(id.resourceGroup, id.server));
+  const client = await singleServerClient(identity, id.subscriptionId);
+  const server = await unlessMissing(reading(id), () => client.servers.get(id.resourceGroup, id.server));
   return (
     server && {
       kind: 'singleServer',
@@ -67,9 +57,16 @@ export async function findSingleServer(id: ServerId, identity: TokenCredential):
       version: server.version ?? '',
       state: server.userVisibleState ?? '',
       requiresTls: server.sslEnforcement === 'Enabled',
+      network: networkOf(server.publicNetworkAccess, server.privateEndpointConnections ?? []),
       metadata: metadataOf(server, server.storageProfile?.storageMB ?? 0),
     }
   );
+}
+
+/** Private: no public access, and a private endpoint to come in by (azure-apis.md 3). */
+function networkOf(publicAccess: string | undefined, connections: { properties?: { privateEndpoint?: { id?: string } } }[]): ServerNetwork {
+  const privateEndpointIds = connections.flatMap(({ properties }) => properties?.privateEndpoint?.id ?? []);
+  return { access: publicAccess === 'Disabled' && privateEndpointIds.length ? 'private' : 'public', privateEndpointIds };
 }
 
 const metadataOf = (
@@ -81,26 +78,3 @@ const metadataOf = (
   ...(storageMb ? { storageMb } : {}),
   ...(sku ? { sku: { name: sku.name, tier: sku.tier ?? '' } } : {}),
 });
-
-async function unlessMissing<T>({ server }: ServerId, read: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await read();
-  } catch (error) {
-    const status = (error as { statusCode?: number }).statusCode;
-    if (status === 404) return undefined;
-    if (error instanceof AuthenticationError || (error as Error).name === 'AuthenticationRequiredError') {
-      throw fail('AAD_APP_INVALID', `Microsoft Entra ID refused the identity of this migration${aadCode(error)}.`, { cause: error });
-    }
-    if (status === 401 || status === 403)
-      throw fail('ARM_ACCESS_DENIED', `Azure Resource Manager denied reading the server '${server}' (${status}).`, { cause: error });
-    throw fail('ARM_UNAVAILABLE', `Azure Resource Manager could not be asked for the server '${server}' (status ${status ?? 'none'}).`, {
-      cause: error,
-    });
-  }
-}
-
-/** The code alone: the whole text of Entra ID may name more than a caller should see. */
-function aadCode(error: unknown): string {
-  const code = /AADSTS\d+/.exec((error as Error).message)?.[0];
-  return code ? ` (${code})` : '';
-}

@@ -1,30 +1,21 @@
 /** Azure resource ids of servers and migrations: writing and reading them. */
 
 import type { TargetServerId } from '../domain/migration';
+import { type ArmServerId, armServerId, armTargetOf, parseArmServerId } from '../domain/server-ids';
 import type { MigrationReference } from '../migrations/types';
 
 export const migrationResourceType = 'Microsoft.DBforPostgreSQL/flexibleServers/migrations';
 
-export const serverResourceId = ({ subscriptionId, resourceGroup, server }: TargetServerId) =>
-  `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.DBforPostgreSQL/flexibleServers/${server}`;
+export const serverResourceId = (target: TargetServerId) => armServerId(armTargetOf(target));
 
 export const migrationResourceId = ({ target, name }: MigrationReference) => `${serverResourceId(target)}/migrations/${name}`;
 
-export interface ServerResource extends TargetServerId {
-  kind: 'singleServer' | 'flexibleServer';
-}
+export type ServerResource = ArmServerId;
 
-const segment = '[\\w.()-]{1,90}';
-const serverPattern = new RegExp(
-  `^/?subscriptions/(${segment})/resourceGroups/(${segment})/providers/Microsoft\\.DBforPostgreSQL/(servers|flexibleServers)/(${segment})/?$`,
-  'i',
-);
-
-/** A Single or Flexible Server's id, or undefined. Fixed segments in any casing; the leading slash may be missing (azure-apis.md 1.9). */
+/** A Single or Flexible Server's id, or undefined. */
 export function parseServerResourceId(text: string): ServerResource | undefined {
-  const [, subscriptionId, resourceGroup, type, server] = serverPattern.exec(text) ?? [];
-  if (!subscriptionId || !resourceGroup || !type || !server) return undefined;
-  return { kind: type.toLowerCase() === 'servers' ? 'singleServer' : 'flexibleServer', subscriptionId, resourceGroup, server };
+  const id = parseArmServerId(text);
+  return id?.child ? undefined : id;
 }
 
 /** Azure compares names of subscriptions, resource groups and servers without regard to case. */

@@ -12,10 +12,13 @@ export const orchestrationNames = {
 
 export const activityNames = {
   checkPrerequisites: 'checkPrerequisites',
+  openNetworkPath: 'openNetworkPath',
   runPreflight: 'runPreflight',
+  setUpReplication: 'setUpReplication',
   openWait: 'openWait',
   closeWait: 'closeWait',
   wakeOpenWait: 'wakeOpenWait',
+  prepareEngine: 'prepareEngine',
   beginCopy: 'beginCopy',
   advanceDatabase: 'advanceDatabase',
   seal: 'seal',
@@ -31,12 +34,23 @@ export interface MigrationInput {
 /** `stopped`: the migration is cancelled or sealed, and the activity did nothing. */
 export type Stopped = { kind: 'stopped' };
 export type StepFailed = { kind: 'failed'; error: MigrationError };
-export type PrerequisitesAnswer = { kind: 'ok' } | StepFailed | Stopped;
+/** With what has to be set up before the servers are reached, and before anything is copied. */
+export type PrerequisitesAnswer = { kind: 'ok'; opensNetworkPath: boolean; preparesEngine: boolean } | StepFailed | Stopped;
+
+/** Of an activity that drives something long outside: `notYet` is called again, with no work lost, so that no call lasts for minutes. */
+export type DrivenAnswer = { kind: 'ok' } | { kind: 'notYet'; retryAfterMs: number } | StepFailed | Stopped;
 
 export interface PreflightInput extends MigrationInput {
   round: number;
 }
-export type PreflightAnswer = { kind: 'ready' } | { kind: 'needs'; need: Need } | { kind: 'validated' } | StepFailed | Stopped;
+/** `setUpReplication`: it is needed, and the caller allowed it; pre-flight looks again after it. */
+export type PreflightAnswer =
+  | { kind: 'ready' }
+  | { kind: 'needs'; need: Need }
+  | { kind: 'setUpReplication' }
+  | { kind: 'validated' }
+  | StepFailed
+  | Stopped;
 
 export interface OpenWaitInput extends PreflightInput {
   need: Need;

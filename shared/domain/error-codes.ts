@@ -24,6 +24,12 @@ export const errorCodes = {
   AAD_APP_INVALID: customer('Check client id, tenant id and secret of the Azure AD app, then create a new migration.'),
   ARM_ACCESS_DENIED: customer('Give the identity that is named the Contributor role on the server.'),
   ARM_UNAVAILABLE: service('Azure Resource Manager did not answer. Try again later with a new migration.'),
+  FIREWALL_NOT_OPENED: customer(
+    'Let the identity that is named write firewall rules of the server, or open the firewall for the addresses that are named yourself.',
+  ),
+  LOGICAL_REPLICATION_OFF: customer(
+    'Set wal_level = logical on the source (Azure: azure.replication_support = LOGICAL) and restart it, then create a new migration.',
+  ),
   // what is to be moved
   SOURCE_DATABASE_MISSING: customer('Check dbsToMigrate against the databases of the source server.'),
   SOURCE_CHANGED: customer('Stop all writes on the source (default_transaction_read_only = on), then create a new migration.'),

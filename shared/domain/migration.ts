@@ -2,6 +2,9 @@
 import type { MigrationError } from './error-codes';
 import type { DatabaseState, MigrationState, Step, SubState, TerminalState } from './states';
 
+export const engineNames = ['direct', 'dms'] as const;
+export type EngineName = (typeof engineNames)[number];
+
 export type SslMode = 'Prefer' | 'Require' | 'VerifyCA' | 'VerifyFull';
 
 /** The target flexible server, from the path of the request; names in the caller's casing. */
@@ -43,7 +46,7 @@ export interface MigrationRequest {
   /** False: wait for a window or for `startDataMigration`. */
   startDataMigration?: boolean;
   aadApp?: { clientId: string; tenantId: string };
-  engine: 'direct';
+  engine: EngineName;
   /** Whether what stands on the target is read back and compared; default: it is. */
   proof?: 'on' | 'off';
   /** What a write on the source during the migration leads to; default: the database fails. */
@@ -64,6 +67,17 @@ export interface ServerEndpoint {
   sslMode: SslMode;
   /** Where its size is known. */
   vCores?: number;
+  /** Of a server that Azure Resource Manager knows. */
+  network?: ServerNetwork;
+}
+
+/** How a server of Azure is reached: over its public address and firewall, or from within a virtual network. */
+export interface ServerNetwork {
+  access: 'public' | 'private';
+  /** Of a flexible server in a virtual network: the subnet that belongs to it. */
+  delegatedSubnetId?: string;
+  /** Of a single server: the private endpoints that lead to it. */
+  privateEndpointIds?: string[];
 }
 
 /** What Azure's resource shows of a server (azure-apis.md 1.3). */
@@ -94,6 +108,8 @@ export interface MigrationRecord {
   /** Sequence of the newest event; 0 while accepting. */
   lastSequence: number;
   error?: MigrationError;
+  /** What the look at Azure's resources found; part of every pre-flight's findings. */
+  prerequisites?: ValidationFinding[];
   /** What the last pre-flight looked at and found. */
   validation?: Validation;
   sourceFacts?: SourceFacts;
@@ -223,7 +239,20 @@ export interface TableProgress {
   bytesPerSecond?: number;
 }
 
-export type CleanUpKind = 'secret' | 'targetDatabase' | 'ledgerSchema' | 'allowConnections' | 'firewallRule';
+export const cleanUpKinds = [
+  'targetDatabase',
+  'ledgerSchema',
+  'allowConnections',
+  'dmsTask',
+  'dmsProject',
+  'dmsService',
+  'replicationSlot',
+  'serverParameter',
+  'firewallRule',
+  'secret',
+] as const;
+/** Resources of Azure are named by their resource id, a server parameter by that of its configuration. */
+export type CleanUpKind = (typeof cleanUpKinds)[number];
 
 /** Row `r|id|l|n`: written before the thing is made. */
 export interface CleanUpItem {
@@ -233,9 +262,11 @@ export interface CleanUpItem {
   name: string;
   /** The database of the migration it belongs to; absent: the migration's own. */
   number?: number;
+  /** What it was before, for a thing that is changed and has to be set back. */
+  before?: string;
   fate?: CleanUpFate;
   command?: string;
 }
 
-/** `removed`: we removed it and saw it gone. `absent`: it was not there. `left`: still there, with the command that removes it. */
+/** `removed`: we removed it and saw it gone, or set it back and saw it so. `absent`: it was not there. `left`: still there, with the command that removes it. */
 export type CleanUpFate = 'removed' | 'absent' | 'left';

@@ -43,6 +43,13 @@ export function advisoryLockKey(migrationId: string, number: number): string {
   return createHash('sha256').update(`pgflex:${migrationId}:${number}`).digest().readBigInt64BE(0).toString();
 }
 
+/**
+ * `pgflex-<id>`, with more than one address `pgflex-<id>-<n>`. Single Server 9.5 and 9.6 let replication in only by a rule with `_replrule`
+ * in its name (azure-apis.md 3).
+ */
+export const firewallRuleName = (migrationId: string, index: number, serverVersion: string) =>
+  `pgflex-${migrationId}${index ? `-${index}` : ''}${/^9\./.test(serverVersion) ? '_replrule' : ''}`;
+
 export type SecretPurpose = 'source-password' | 'target-password' | 'aad-secret';
 
 /** `m-<id>-<purpose>`: the Key Vault secret that holds one credential of a migration. */

@@ -1,6 +1,15 @@
 /** The port between the migration's rules and the engines that move one database. */
+import type { TokenCredential } from '@azure/identity';
 import type { MigrationError } from '../domain/error-codes';
-import type { ApprovedOverwrite, CleanUpFate, CleanUpKind, DatabaseProgress, ServerEndpoint } from '../domain/migration';
+import type {
+  ApprovedOverwrite,
+  CleanUpFate,
+  CleanUpKind,
+  DatabaseProgress,
+  ServerEndpoint,
+  SourceServer,
+  TargetServerId,
+} from '../domain/migration';
 
 /** A server with its password: lives only in the memory of the activity that uses it. */
 export interface ServerConnection extends ServerEndpoint {
@@ -9,6 +18,29 @@ export interface ServerConnection extends ServerEndpoint {
   ca?: string;
   /** Why an address that the host's name leads to must not be connected to; undefined: it may. */
   addressProblem?: (address: string) => string | undefined;
+}
+
+/** Where a migration's resources in Azure are or come into being, and who may make them. */
+export interface AzureAccess {
+  /** The AAD app of the migration where it has one, else the service's own identity. */
+  identity: TokenCredential;
+  source: SourceServer;
+  target: TargetServerId;
+  /** Of the target, in ARM's spelling (`eastus`). */
+  location: string;
+  /** What is created goes there: the migration's own resource group, by default that of the target. */
+  resourceGroup: { subscriptionId: string; name: string };
+  /** Resource id of the subnet for what needs one. */
+  subnetId?: string;
+}
+
+/** A migration as a whole, for what its databases share. */
+export interface MigrationJob {
+  migrationId: string;
+  databases: { number: number; name: string }[];
+  source: ServerConnection;
+  target: ServerConnection;
+  azure: AzureAccess;
 }
 
 export interface DatabaseJob {
@@ -24,6 +56,8 @@ export interface DatabaseJob {
   proof?: 'on' | 'off';
   /** What a write on the source during the migration leads to; default: the database fails. */
   onSourceChange?: 'fail' | 'warn';
+  /** For engines that drive a service of Azure. */
+  azure?: AzureAccess;
 }
 
 export interface EngineContext {
@@ -36,7 +70,7 @@ export interface EngineContext {
   /** Reads the control row again. False: sealed or cancelled, and nothing may be created any more. */
   isWanted(): Promise<boolean>;
   /** Writes the clean-up row; awaited before the thing is created or changed. Idempotent by kind and name. */
-  willCreate(item: { kind: CleanUpKind; name: string }): Promise<void>;
+  willCreate(item: { kind: CleanUpKind; name: string; before?: string }): Promise<void>;
   /** Tables from this size on may be copied in parts, where cores are spare. Default: the engine's own. */
   splitFromBytes?: number;
 }
@@ -139,7 +173,16 @@ export interface Released {
   command?: string;
 }
 
+export type Prepared = { kind: 'ready' } | { kind: 'notYet'; retryAfterMs: number } | { kind: 'failed'; error: MigrationError };
+
 export interface Engine {
+  /**
+   * Sets up what all databases of a migration share, step by step: no call lasts for minutes. Safe to call again after a crash at any point.
+   * An engine without it shares nothing.
+   */
+  prepare?(job: MigrationJob, context: Pick<EngineContext, 'signal' | 'isWanted' | 'willCreate'>): Promise<Prepared>;
+  /** Removes what `prepare` made, and says what is verifiably gone; runs when every database is released. */
+  tearDown?(job: MigrationJob): Promise<Released[]>;
   /** Moves one database on. Safe to call again after a crash at any point, and while an older call still runs. */
   advance(job: DatabaseJob, context: EngineContext): Promise<Advance>;
   /** Removes everything this engine created for the job, and says what is verifiably gone. Runs only after `seal` or the database's own end. */

@@ -1,7 +1,7 @@
 /** Pre-flight: every rule on both servers, then what a person still has to give: databases, consent to lose some, a time. */
 import type { PreflightAnswer } from '../domain/durable-names';
 import { type MigrationError, migrationError } from '../domain/error-codes';
-import type { MigrationRecord, Validation, ValidationFinding } from '../domain/migration';
+import type { EngineName, MigrationRecord, Validation, ValidationFinding } from '../domain/migration';
 import { applicationName } from '../domain/names';
 import { isDatabaseEnd } from '../domain/states';
 import type { ServerConnection } from '../engines/engine';
@@ -13,6 +13,7 @@ import { clearOverwrites, readDatabases, setDatabaseState } from '../state/datab
 import { readRecord } from '../state/records';
 import { noteValidation } from '../state/validation';
 import { connectionsOf } from './connections';
+import { isLogical } from './logical-replication';
 import { needOf } from './needs';
 
 /** Every PostgreSQL server that Azure offers has it, and the login may connect to it. */
@@ -29,7 +30,7 @@ export async function preflight(migrationId: string): Promise<Exclude<PreflightA
   try {
     const rows = (await readDatabases(migrationId)).filter(({ state }) => !isDatabaseEnd(state));
     const databases = rows.map(({ name }) => name);
-    const findings = await runRules({ ...sessions, databases, openSource: open(source) });
+    const findings = await runRules({ ...sessions, databases, engine: record.request.engine, openSource: open(source) });
     await noteValidation(migrationId, validationOf(findings, startedOn), await sourceFacts(sessions.source, databases));
     const errors = findings.filter(({ severity }) => severity === 'error');
     if (errors.length) return { kind: 'failed', error: await failedWith(record, errors) };
@@ -39,12 +40,18 @@ export async function preflight(migrationId: string): Promise<Exclude<PreflightA
       migrationId,
       rows.filter((row) => row.overwrite && !existing.some(({ name }) => name === row.name)),
     );
+    if (needsReplication(record.request.engine) && !(await isLogical(sessions.source))) {
+      return record.request.setupLogicalReplication ? { kind: 'setUpReplication' } : { kind: 'needs', need: { kind: 'replication' } };
+    }
     const need = needOf(record, rows, existing);
     return need ? { kind: 'needs', need } : { kind: 'ready' };
   } finally {
     await Promise.all([sessions.source.end(), sessions.target.end()]);
   }
 }
+
+/** Azure Database Migration Service reads the source by logical replication, even offline (azure-apis.md 2.3). */
+const needsReplication = (engine: EngineName) => engine === 'dms';
 
 async function openBoth(
   openSource: (database: string) => Promise<CatalogSession>,

@@ -38,6 +38,7 @@ export async function resolveTarget({ target, request }: TargetRequest, identity
     user: request.targetUser ?? server.administratorLogin,
     sslMode: server.requiresTls ? 'VerifyFull' : 'Prefer',
     vCores: server.metadata.sku && vCoresOf(server.metadata.sku.name),
+    network: server.network,
   };
   return { endpoint, metadata: server.metadata };
 }
@@ -59,6 +60,7 @@ export async function resolveSource({ request }: { request: SourceRequest }, ide
     ...addressOf(request.sourceHost ?? server.fullyQualifiedDomainName),
     user: loginOf(server, source.server, request.sourceUser ?? server.administratorLogin),
     sslMode: request.sslMode ?? defaultSslMode(server),
+    network: server.network,
   };
   return { endpoint, metadata: server.metadata };
 }

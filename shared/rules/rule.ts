@@ -1,5 +1,6 @@
 // A pre-flight rule: something that is looked at on both servers before anything moves.
 import type { ErrorCode, MigrationError } from '../domain/error-codes';
+import type { EngineName } from '../domain/migration';
 import type { CatalogSession } from '../postgres/catalog-session';
 
 /** An error keeps the migration from starting; a warning goes into the report. */
@@ -22,6 +23,7 @@ export interface ServerContext {
   target: CatalogSession;
   /** The databases to be moved. */
   databases: string[];
+  engine: EngineName;
 }
 
 export interface DatabaseContext {
@@ -30,6 +32,7 @@ export interface DatabaseContext {
   /** Connected to any database: the one to come is made from template0. */
   target: CatalogSession;
   database: string;
+  engine: EngineName;
 }
 
 interface RuleFacts {

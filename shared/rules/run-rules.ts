@@ -15,8 +15,8 @@ export interface Preflight extends ServerContext {
 const maxObjectsPerFinding = 100; // a finding is stored in a table row and read by a person
 
 /** Errors first, then warnings; within both the servers before the databases, in the order they were asked for. Throws only what a session throws. */
-export async function runRules({ openSource, databases, ...servers }: Preflight): Promise<Finding[]> {
-  const context: ServerContext = { source: oneAtATime(servers.source), target: oneAtATime(servers.target), databases };
+export async function runRules({ openSource, databases, engine, ...servers }: Preflight): Promise<Finding[]> {
+  const context: ServerContext = { source: oneAtATime(servers.source), target: oneAtATime(servers.target), databases, engine };
   const findings: Finding[] = [];
   for (const rule of serverRules) {
     const found = findingsOf(rule, await rule.check(context));
@@ -25,12 +25,16 @@ export async function runRules({ openSource, databases, ...servers }: Preflight)
   }
   const unreadable = new Set(findings.filter(isAboutSource).map(({ database }) => database));
   const readable = databases.filter((name) => !unreadable.has(name));
-  findings.push(...(await Promise.all(readable.map((database) => databaseFindings(context.target, database, openSource)))).flat());
+  findings.push(...(await Promise.all(readable.map((database) => databaseFindings(context, database, openSource)))).flat());
   return [...findings.filter(({ severity }) => severity === 'error'), ...findings.filter(({ severity }) => severity === 'warning')];
 }
 
-async function databaseFindings(target: CatalogSession, database: string, openSource: Preflight['openSource']): Promise<Finding[]> {
-  const context: DatabaseContext = { source: oneAtATime(await openSource(database)), target, database };
+async function databaseFindings(
+  { target, engine }: ServerContext,
+  database: string,
+  openSource: Preflight['openSource'],
+): Promise<Finding[]> {
+  const context: DatabaseContext = { source: oneAtATime(await openSource(database)), target, database, engine };
   try {
     const findings: Finding[] = [];
     for (const rule of databaseRules) {

@@ -7,12 +7,13 @@ import { transact } from './transact';
 
 export const cleanUpKey = (kind: CleanUpKind, name: string, number?: number) => `${number ?? '-'}|${kind}|${name}`;
 
-export const cleanUpItem = (migrationId: string, kind: CleanUpKind, name: string, number?: number): CleanUpItem => ({
+export const cleanUpItem = (migrationId: string, kind: CleanUpKind, name: string, number?: number, before?: string): CleanUpItem => ({
   migrationId,
   key: cleanUpKey(kind, name, number),
   kind,
   name,
   number,
+  ...(before === undefined ? {} : { before }),
 });
 
 export async function recordCleanUp(item: CleanUpItem): Promise<void> {

@@ -5,7 +5,8 @@ import { readDatabases } from './databases';
 const pollMs = 1_000;
 
 interface Listener {
-  number: number;
+  /** Undefined: the migration as a whole. */
+  number: number | undefined;
   onStopped(): void;
 }
 
@@ -17,7 +18,7 @@ interface Watch {
 const watches = new Map<string, Watch>();
 
 /** Calls `onStopped` once; the returned function ends the watch. A poll that fails is tried again: the next activity reads the rows itself. */
-export function watchControl(migrationId: string, number: number, onStopped: () => void): () => void {
+export function watchControl(migrationId: string, number: number | undefined, onStopped: () => void): () => void {
   const watch = watches.get(migrationId) ?? begin(migrationId);
   const listener: Listener = { number, onStopped };
   watch.listeners.add(listener);
@@ -36,7 +37,7 @@ function begin(migrationId: string): Watch {
 }
 
 async function poll(migrationId: string, watch: Watch): Promise<void> {
-  const stopped = await stoppedNumbers(migrationId).catch((): number[] => []);
+  const stopped = await stoppedNumbers(migrationId).catch((): (number | undefined)[] => []);
   for (const listener of [...watch.listeners]) {
     if (!stopped.includes(listener.number)) continue;
     watch.listeners.delete(listener);
@@ -46,8 +47,9 @@ async function poll(migrationId: string, watch: Watch): Promise<void> {
   else if (watches.get(migrationId) === watch) watches.delete(migrationId);
 }
 
-async function stoppedNumbers(migrationId: string): Promise<number[]> {
+async function stoppedNumbers(migrationId: string): Promise<(number | undefined)[]> {
   const [control, databases] = await Promise.all([readControl(migrationId), readDatabases(migrationId)]);
   const all = isStopped(control);
-  return databases.filter(({ cancelRequestedOn }) => all || cancelRequestedOn).map(({ number }) => number);
+  const numbers = databases.filter(({ cancelRequestedOn }) => all || cancelRequestedOn).map(({ number }) => number);
+  return all ? [undefined, ...numbers] : numbers;
 }

@@ -4,7 +4,7 @@ import type { OrchestrationRun, TestActivity } from '../../local/functions-host/
 import { createStage, type Stage } from '../../local/verify/model/stage';
 import { stateActivities, subOrchestrators } from '../../local/verify/model/state-activities';
 import { migration } from '../../orchestrators/migration';
-import { activityNames } from '../../shared/domain/durable-names';
+import { activityNames, type DrivenAnswer } from '../../shared/domain/durable-names';
 import type { ExistingDatabase } from '../../shared/domain/migration';
 import type { Need } from '../../shared/domain/waits';
 import { cancelMigration } from '../../shared/migrations/cancel-migration';
@@ -17,6 +17,10 @@ import type { StoredMigration } from './migration-store';
 type Played = Promise<unknown> | unknown;
 
 export interface Behaviour {
+  /** What the look at Azure's resources says has to be set up. */
+  prerequisites?: { opensNetworkPath?: boolean; preparesEngine?: boolean };
+  /** An activity that drives something outside: its answer, per call. */
+  driven?: (activity: string, call: number) => DrivenAnswer;
   /** What exists on the target, per round of pre-flight. */
   existing?: (round: number) => Promise<ExistingDatabase[]> | ExistingDatabase[];
   /** What else pre-flight finds to be missing. */
@@ -47,7 +51,11 @@ export async function runMigration(stored: StoredMigration, behaviour: Behaviour
     },
   };
   const played: Record<string, TestActivity> = {
-    [activityNames.checkPrerequisites]: async () => (isStopped(await readControl(stored.id)) ? { kind: 'stopped' } : { kind: 'ok' }),
+    [activityNames.checkPrerequisites]: async () =>
+      isStopped(await readControl(stored.id))
+        ? { kind: 'stopped' }
+        : { kind: 'ok', opensNetworkPath: false, preparesEngine: false, ...behaviour.prerequisites },
+    ...drivenActivities(stored, behaviour),
     [activityNames.runPreflight]: async ({ round }: { round: number }) => {
       if (isStopped(await readControl(stored.id))) return { kind: 'stopped' };
       if (preflight) return preflight();
@@ -106,6 +114,19 @@ export async function runMigration(stored: StoredMigration, behaviour: Behaviour
       await stage.quiet();
     },
   };
+}
+
+/** Opening the network path, setting up replication, preparing the engine: cancelled like every step of the flow. */
+function drivenActivities({ id }: StoredMigration, { driven = () => ({ kind: 'ok' }) }: Behaviour): Record<string, TestActivity> {
+  const calls = new Map<string, number>();
+  const play = (activity: string) => async (): Promise<DrivenAnswer> => {
+    if (isStopped(await readControl(id))) return { kind: 'stopped' };
+    const call = calls.get(activity) ?? 0;
+    calls.set(activity, call + 1);
+    return driven(activity, call);
+  };
+  const names = [activityNames.openNetworkPath, activityNames.setUpReplication, activityNames.prepareEngine];
+  return Object.fromEntries(names.map((name) => [name, play(name)]));
 }
 
 export async function cancel(stored: StoredMigration, { durable }: Migrating, options: { loseEvent?: boolean } = {}) {

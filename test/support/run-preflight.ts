@@ -18,7 +18,8 @@ export function openCatalog({ server, user }: Side, database: string): Promise<C
 export async function runPreflight(source: Side, target: Side, databases: string[]): Promise<Finding[]> {
   const [onSource, onTarget] = await Promise.all([openCatalog(source, 'postgres'), openCatalog(target, 'postgres')]);
   try {
-    return await runRules({ source: onSource, target: onTarget, databases, openSource: (database) => openCatalog(source, database) });
+    const openSource = (database: string) => openCatalog(source, database);
+    return await runRules({ source: onSource, target: onTarget, databases, engine: 'direct', openSource });
   } finally {
     await Promise.all([onSource.end(), onTarget.end()]);
   }

@@ -24,7 +24,9 @@ export function fastActivities(world: Play, stage: Stage): Record<string, TestAc
     ...stateActivities(stage.raise),
     [activityNames.checkPrerequisites]: async ({ migrationId }: MigrationInput) => {
       if (isStopped(await readControl(migrationId))) return { kind: 'stopped' };
-      return world.draw(migrationId, 'prerequisites') < 0.03 ? failed('SERVER_NOT_READY') : { kind: 'ok' };
+      return world.draw(migrationId, 'prerequisites') < 0.03
+        ? failed('SERVER_NOT_READY')
+        : { kind: 'ok', opensNetworkPath: false, preparesEngine: false };
     },
     [activityNames.runPreflight]: ({ migrationId }: MigrationInput) => preflight(world, migrationId),
     [activityNames.advanceDatabase]: async (job: DatabaseInput) => {

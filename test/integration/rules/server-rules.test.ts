@@ -65,7 +65,7 @@ test('a locale that the target lacks is found for each database that uses it', a
     openCatalog({ server: target }, 'postgres'),
   ]);
   try {
-    const seen = await encodingUnsupported.check({ source: onSource, target: onTarget, databases: ['windows', 'sound'] });
+    const seen = await encodingUnsupported.check({ source: onSource, target: onTarget, databases: ['windows', 'sound'], engine: 'direct' });
     expect(seen).toMatchObject([
       { database: 'windows', message: `The target's operating system has no locale '${name}', which database "windows" uses.` },
     ]);
@@ -76,7 +76,8 @@ test('a locale that the target lacks is found for each database that uses it', a
 
 test('a source that is too old is told so, and nothing else is asked of it', async () => {
   const session = { version: 90424, rows: () => Promise.reject(new Error('must not be asked')), end: () => Promise.resolve() };
-  const findings = await runRules({ source: session, target: session, databases: ['a'], openSource: () => Promise.resolve(session) });
+  const openSource = () => Promise.resolve(session);
+  const findings = await runRules({ source: session, target: session, databases: ['a'], engine: 'direct', openSource });
   expect(findings).toMatchObject([{ code: 'SOURCE_VERSION_UNSUPPORTED', severity: 'error' }]);
   expect(findings[0]?.message).toBe('The source is PostgreSQL 9.4; the oldest that can be moved is 9.5.');
 });

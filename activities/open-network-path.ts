@@ -1,0 +1,18 @@
+/** Opens the way from this service to both servers. */
+import type { DrivenAnswer, MigrationInput } from '../shared/domain/durable-names';
+import { MigrationFailure } from '../shared/domain/error-codes';
+import { failedPreflight } from '../shared/migrations/failed-preflight';
+import { openNetworkPath as open } from '../shared/migrations/network-path';
+import { isStopped, readControl } from '../shared/state/control-row';
+import { readRecord } from '../shared/state/records';
+
+export async function openNetworkPath({ migrationId }: MigrationInput): Promise<DrivenAnswer> {
+  if (isStopped(await readControl(migrationId))) return { kind: 'stopped' };
+  try {
+    await open(await readRecord(migrationId));
+    return { kind: 'ok' };
+  } catch (error) {
+    if (error instanceof MigrationFailure) return failedPreflight(migrationId, error.error);
+    throw error;
+  }
+}
