@@ -23,6 +23,7 @@ import { config } from './shared/config';
 import { activityNames, type MigrationInput, orchestrationNames } from './shared/domain/durable-names';
 import { flushOutbox } from './shared/events/flush-outbox';
 import './functions';
+import './functions/find-orphans';
 import './functions/purge-history';
 import './functions/reconcile';
 

@@ -38,6 +38,17 @@ export async function openFirewall(identity: TokenCredential, rule: FirewallRule
   }
 }
 
+export async function listFirewallRules(identity: TokenCredential, server: ArmServerId): Promise<FirewallRule[]> {
+  const found: FirewallRule[] = [];
+  try {
+    const rules = await rulesOf(identity, server);
+    for await (const { name } of rules.listByServer(server.resourceGroup, server.server)) if (name) found.push({ server, name });
+  } catch (error) {
+    throw armFailure(error, `listing the firewall rules of the server '${server.server}'`);
+  }
+  return found;
+}
+
 /** Ends when the rule is gone, and looks. */
 export async function closeFirewall(identity: TokenCredential, rule: FirewallRule): Promise<'removed' | 'absent'> {
   const { server, name } = rule;

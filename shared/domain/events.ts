@@ -1,7 +1,7 @@
 /** The status events: CloudEvents 1.0, small and self-sufficient (events.md 6.2). Pure: sequence and time come from the transaction that stores them. */
 import { CloudEvent } from 'cloudevents';
 import type { ErrorCode, MigrationError } from './error-codes';
-import type { DatabaseRecord, ExistingDatabase, MigrationRecord, Validation } from './migration';
+import type { CleanUpFate, CleanUpKind, DatabaseRecord, ExistingDatabase, MigrationRecord, Validation } from './migration';
 import { allowedActions } from './state-machine';
 import { type DatabaseState, isTerminal, type MigrationState, type SubState } from './states';
 import type { WaitOutcome } from './waits';
@@ -41,7 +41,10 @@ export type EventContent =
   | { type: typeof eventTypes.overwriteApprovalDecided; data: { approvalId: string; outcome: WaitOutcome } }
   | { type: typeof eventTypes.validationCompleted; data: { status: Validation['status']; findings: ValidationSummary[] } }
   | { type: typeof eventTypes.migrationProgress; data: ProgressData }
-  | { type: typeof eventTypes.cleanupCompleted; data: { cleanup: 'Completed'; removed: number } };
+  | {
+      type: typeof eventTypes.cleanupCompleted;
+      data: { cleanup: 'Completed'; removed: number; items: { kind: CleanUpKind; name: string; fate: CleanUpFate }[] };
+    };
 
 /** Without the objects: an event stays small, the report has them. */
 export interface ValidationSummary {

@@ -50,6 +50,10 @@ export function advisoryLockKey(migrationId: string, number: number): string {
 export const firewallRuleName = (migrationId: string, index: number, serverVersion: string) =>
   `pgflex-${migrationId}${index ? `-${index}` : ''}${/^9\./.test(serverVersion) ? '_replrule' : ''}`;
 
+/** The migration that a firewall rule or another resource of Azure was made for; undefined: the name is not one of ours. */
+export const migrationIdIn = (resourceName: string): string | undefined =>
+  /^pgflex-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![0-9a-f])/i.exec(resourceName)?.[1]?.toLowerCase();
+
 export type SecretPurpose = 'source-password' | 'target-password' | 'aad-secret';
 
 /** `m-<id>-<purpose>`: the Key Vault secret that holds one credential of a migration. */

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { ErrorCode } from '../domain/error-codes';
 import { errorCodes } from '../domain/error-codes';
 import { type EventContent, type EventType, eventTypes } from '../domain/events';
+import { cleanUpKinds } from '../domain/migration';
 import { migrationActions } from '../domain/state-machine';
 import { databaseStates, migrationStates, subStates } from '../domain/states';
 
@@ -99,7 +100,17 @@ const overwriteApprovalRequested = z.object({
 
 const overwriteApprovalDecided = z.object({ approvalId: z.string(), outcome });
 
-const cleanupCompleted = z.object({ cleanup: z.literal('Completed'), removed: count });
+const cleanupCompleted = z.object({
+  cleanup: z.literal('Completed'),
+  removed: count.describe('How many things were removed or never came to be.'),
+  items: z.array(
+    z.object({
+      kind: words([...cleanUpKinds], 'New kinds may come.'),
+      name: z.string().describe('Resources of Azure by their id.'),
+      fate: z.enum(['removed', 'absent', 'left']),
+    }),
+  ),
+});
 
 const copied = { bytesCopied: bytes, bytesTotal: bytes };
 

@@ -1,6 +1,6 @@
 /** The end of a migration: databases without an end get one, then the terminal state with its event, in one transaction. */
 import { migrationError } from '../domain/error-codes';
-import { eventTypes } from '../domain/events';
+import { type EventContent, eventTypes } from '../domain/events';
 import { rowKeys } from '../domain/keys';
 import type { ControlRow, MigrationRecord } from '../domain/migration';
 import { isDatabaseEnd, isTerminal, steps } from '../domain/states';
@@ -18,6 +18,8 @@ const isOnlyValidated = ({ request }: MigrationRecord) => request.migrationOptio
 export async function recordOutcome(migrationId: string): Promise<void> {
   const items = await readCleanUp(migrationId);
   const complete = items.every(isGone);
+  const told = items.map(({ kind, name, fate = 'left' as const }) => ({ kind, name, fate }));
+  const completed: EventContent = { type: eventTypes.cleanupCompleted, data: { cleanup: 'Completed', removed: items.length, items: told } };
   await transact(await partitionOfMigration(migrationId), async (rows) => {
     const now = new Date();
     const control = await rows.get<ControlRow>(rowKeys.control(migrationId));
@@ -25,10 +27,7 @@ export async function recordOutcome(migrationId: string): Promise<void> {
     if (!control?.sealed) throw new Error(`Migration ${migrationId} is not sealed.`);
     if (isTerminal(record.state)) {
       if (!complete || record.cleanup === 'Completed') return;
-      appendEvent(rows, { ...record, cleanup: 'Completed' }, now, {
-        type: eventTypes.cleanupCompleted,
-        data: { cleanup: 'Completed', removed: items.length },
-      });
+      appendEvent(rows, { ...record, cleanup: 'Completed' }, now, completed);
       return;
     }
     const { outcome, error } = control.sealed;
@@ -39,6 +38,7 @@ export async function recordOutcome(migrationId: string): Promise<void> {
       const reason = failed ? migrationError('INTERNAL_ERROR', 'The migration ended before this database did.') : undefined;
       current = enterDatabase(rows, current, database, failed ? 'Failed' : 'Canceled', now, reason);
     }
+    if (complete && items.length) current = appendEvent(rows, current, now, completed); // before the terminal event, which stays the last one
     const ended = enter(rows, current, now, {
       step: steps.ended,
       event: `end:${outcome}`,

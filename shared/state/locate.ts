@@ -58,6 +58,12 @@ export async function openMigrations(): Promise<Location[]> {
   return (await allRows<Location>('migrationsById', openPartition, 'o|')).map((row) => row.value);
 }
 
+/** Back into that list, for a migration that had come to rest. */
+export async function reopenMigration(migrationId: string, partition: string): Promise<void> {
+  const location: Location = { migrationId, partition, announcedOn: new Date().toISOString() };
+  await writeRow('migrationsById', openPartition, `o|${migrationId}`, location);
+}
+
 export const closeMigration = (migrationId: string) => deleteRow('migrationsById', openPartition, `o|${migrationId}`);
 
 /** All migrations, newest first; `from` is the row key of the last one seen. */

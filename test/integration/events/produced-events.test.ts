@@ -96,6 +96,24 @@ test('a migration that is cancelled while it waits', async () => {
   ]);
 });
 
+test('a clean-up that is complete in time is told with all its things right before the end, which stays the last event', async () => {
+  const stored = await storeMigration(['a']);
+  const item = cleanUpItem(stored.id, 'firewallRule', `/subscriptions/s/pgflex-${stored.id}`);
+  await recordCleanUp(item);
+  await recordFates(stored.id, [{ key: item.key, fate: 'removed' }]);
+  await seal(stored.id, undefined);
+  await recordOutcome(stored.id);
+  const events = await expectValid(stored, [
+    migrationStatusChanged,
+    migrationStatusChanged,
+    databaseStatusChanged,
+    cleanupCompleted,
+    migrationStatusChanged,
+  ]);
+  expect(events.at(-2)?.data).toMatchObject({ isTerminal: false, items: [{ kind: 'firewallRule', name: item.name, fate: 'removed' }] });
+  expect(events.at(-1)?.data).toMatchObject({ isTerminal: true, cleanup: 'Completed' });
+});
+
 test('a migration whose approval expires', async () => {
   const stored = await storeMigration(['a']);
   const opened = await openWait(stored.id, 0, { kind: 'overwrite', databases: [existingDatabase('a')] });
