@@ -27,6 +27,8 @@ const environmentSchema = z.object({
   PGFLEX_STORAGE: z.string().min(1).optional(),
   PGFLEX_KEY_VAULT_URL: z.url(),
   PGFLEX_ARM_ENDPOINT: z.url().default('https://management.azure.com'),
+  /** How long one answer of Azure Resource Manager may take; what lasts longer there is polled for. */
+  PGFLEX_ARM_TIMEOUT_SECONDS: z.coerce.number().positive().max(600).default(30),
   /** Connection string (UseDevelopmentEmulator=true locally) or fully qualified namespace of Service Bus. */
   PGFLEX_SERVICE_BUS: z.string().min(1),
   PGFLEX_SERVICE_BUS_TOPIC: z.string().min(1).default('migration-events'),
@@ -76,6 +78,7 @@ export interface Config {
   storage: string;
   keyVaultUrl: string;
   armEndpoint: string;
+  armTimeoutMs: number;
   serviceBus: string;
   serviceBusTopic: string;
   eventGrid: { endpoint: string; key: string | undefined } | undefined;
@@ -123,6 +126,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     storage: env.PGFLEX_STORAGE ?? env.AzureWebJobsStorage,
     keyVaultUrl: env.PGFLEX_KEY_VAULT_URL,
     armEndpoint: env.PGFLEX_ARM_ENDPOINT.replace(/\/$/, ''),
+    armTimeoutMs: env.PGFLEX_ARM_TIMEOUT_SECONDS * 1000,
     serviceBus: env.PGFLEX_SERVICE_BUS,
     serviceBusTopic: env.PGFLEX_SERVICE_BUS_TOPIC,
     eventGrid: env.PGFLEX_EVENT_GRID_ENDPOINT ? { endpoint: env.PGFLEX_EVENT_GRID_ENDPOINT, key: env.PGFLEX_EVENT_GRID_KEY } : undefined,

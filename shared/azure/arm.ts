@@ -1,6 +1,8 @@
 /** Azure Resource Manager's clients for one identity, all made alike: address, scope, retries and time-outs stand here once. Loaded when first used. */
 import { Agent } from 'node:https';
+import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 import type { TokenCredential } from '@azure/identity';
+
 import { config } from '../config';
 
 /** Azure Resource Manager's scope, whatever the address of its endpoint. */
@@ -8,9 +10,6 @@ const armScope = 'https://management.azure.com/.default';
 
 /** Throttled (429, with Retry-After), 5xx and broken connections are tried again this often by the clients themselves. */
 const maxRetries = 3;
-
-/** An answer that does not come is worth an error with a name; ARM answers within seconds, and what lasts longer is polled for. */
-export const armTimeoutMs = 30_000;
 
 /** How often an operation that ARM runs for minutes is asked for; the local ones are quick. */
 const pollIntervalMs = 2_000;
@@ -23,8 +22,18 @@ function options() {
     credentialScopes: armScope,
     tlsOptions: ca ? { ca } : undefined,
     retryOptions: { maxRetries },
+    additionalPolicies: [{ policy: withTimeout, position: 'perCall' as const }],
   };
 }
+
+/** The clients wait for ever by themselves. An answer that does not come is an error like any other. */
+const withTimeout: PipelinePolicy = {
+  name: 'pgflexTimeout',
+  sendRequest(request, next) {
+    request.timeout ||= config().armTimeoutMs;
+    return next(request);
+  },
+};
 
 export async function flexibleServerClient(identity: TokenCredential, subscriptionId: string) {
   const { PostgreSQLManagementFlexibleServerClient } = await import('@azure/arm-postgresql-flexible');
@@ -50,11 +59,22 @@ export async function authorizationClient(identity: TokenCredential, subscriptio
 /** Azure Database Migration Service: a client of an older make, with options of its own (azure-apis.md 2.1). */
 export async function dataMigrationClient(identity: TokenCredential, subscriptionId: string) {
   const { DataMigrationServiceClient } = await import('@azure/arm-datamigration');
-  const { armEndpoint, ca } = config();
+  const { armEndpoint, armTimeoutMs, ca } = config();
   return new DataMigrationServiceClient(scoped(identity), subscriptionId, {
     baseUri: armEndpoint,
     longRunningOperationRetryTimeout: pollIntervalMs / 1000,
-    noRetryPolicy: false,
+    // The same for its own kind of policies.
+    requestPolicyFactories: (defaults) => [
+      ...defaults,
+      {
+        create: (next) => ({
+          sendRequest(request) {
+            request.timeout ||= armTimeoutMs;
+            return next.sendRequest(request);
+          },
+        }),
+      },
+    ],
     ...(ca ? { agentSettings: { http: new Agent(), https: new Agent({ ca }) } } : {}),
   });
 }
@@ -71,7 +91,7 @@ export async function readResource(identity: TokenCredential, resourceId: string
   pipeline.addPolicy(bearerTokenAuthenticationPolicy({ credential: identity, scopes: armScope }));
   const request = createPipelineRequest({
     url: `${armEndpoint}/${resourceId.replace(/^\//, '')}?api-version=${apiVersion}`,
-    timeout: armTimeoutMs,
+    timeout: config().armTimeoutMs,
   });
   const response = await pipeline.sendRequest(createDefaultHttpClient(), request);
   if (response.status === 200) return JSON.parse(response.bodyAsText ?? 'null');
