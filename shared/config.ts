@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { isIPv4, isIPv6 } from 'node:net';
 import { z } from 'zod';
+import { type StorageAccount, storageAccountIn } from './storage-account';
 
 const flag = z.enum(['on', 'off']);
 const commaList = z.string().transform((text) =>
@@ -21,10 +22,23 @@ function isServerEntry(entry: string): boolean {
   return /^(?:\*\.)?[\w-]+(?:\.[\w-]+)*\.?$/.test(entry);
 }
 
+const storageAccountName = z
+  .string()
+  .regex(/^[a-z0-9]{3,24}$/, { error: 'must be 3 to 24 lower-case letters and digits' })
+  .optional();
+const secureUrl = z.url({ protocol: /^https$/, error: 'must be an https address' }).optional();
+
 const environmentSchema = z.object({
-  AzureWebJobsStorage: z.string().min(1),
-  /** Connection string of the storage account for migrations and reports; default: the Functions host's own. */
+  /** The storage of the Functions host: a connection string, or its parts, which name an account that is opened by identity. */
+  AzureWebJobsStorage: z.string().min(1).optional(),
+  AzureWebJobsStorage__accountName: storageAccountName,
+  AzureWebJobsStorage__tableServiceUri: secureUrl,
+  AzureWebJobsStorage__blobServiceUri: secureUrl,
+  /** The storage of migrations and reports, in the same forms; default: the Functions host's own. */
   PGFLEX_STORAGE: z.string().min(1).optional(),
+  PGFLEX_STORAGE__accountName: storageAccountName,
+  PGFLEX_STORAGE__tableServiceUri: secureUrl,
+  PGFLEX_STORAGE__blobServiceUri: secureUrl,
   PGFLEX_KEY_VAULT_URL: z.url(),
   PGFLEX_ARM_ENDPOINT: z.url().default('https://management.azure.com'),
   /** How long one answer of Azure Resource Manager may take; what lasts longer there is polled for. */
@@ -69,13 +83,16 @@ const environmentSchema = z.object({
   WEBSITE_SKU: z.string().optional(),
 });
 
+/** Every setting that this service reads. */
+export const settingNames: readonly string[] = Object.keys(environmentSchema.shape);
+
 export interface AddressRange {
   from: string;
   to: string;
 }
 
 export interface Config {
-  storage: string;
+  storage: StorageAccount;
   keyVaultUrl: string;
   armEndpoint: string;
   armTimeoutMs: number;
@@ -100,12 +117,16 @@ export interface Config {
   development: boolean;
 }
 
+const noStorage = 'AzureWebJobsStorage: is missing, and so are its parts (__accountName, or __tableServiceUri and __blobServiceUri)';
+
 /** Reads and checks an environment. Throws one error that lists every problem by variable name, never by value. */
 export function readConfig(environment: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const parsed = environmentSchema.safeParse(given);
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  const storage = storageAccountIn(given, 'PGFLEX_STORAGE') ?? storageAccountIn(given, 'AzureWebJobsStorage') ?? { problem: noStorage };
+  if (!parsed.success || !storage.account) {
+    const issues = parsed.error?.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) ?? [];
+    const problems = [...(storage.problem ? [storage.problem] : []), ...issues];
     throw new Error(`The application settings are not complete:\n  ${problems.join('\n  ')}`);
   }
   const env = parsed.data;
@@ -123,7 +144,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     throw new Error('The Consumption plan ends functions after ten minutes. Use Flex Consumption or Premium.');
   }
   return {
-    storage: env.PGFLEX_STORAGE ?? env.AzureWebJobsStorage,
+    storage: storage.account,
     keyVaultUrl: env.PGFLEX_KEY_VAULT_URL,
     armEndpoint: env.PGFLEX_ARM_ENDPOINT.replace(/\/$/, ''),
     armTimeoutMs: env.PGFLEX_ARM_TIMEOUT_SECONDS * 1000,

@@ -13,23 +13,36 @@ export interface LaunchedAzurite {
   exited: Promise<void>;
 }
 
+/** Served over https, where it takes access tokens too. */
+export interface TokenAccess {
+  certFile: string;
+  keyFile: string;
+}
+
+interface LaunchOptions {
+  directory: string;
+  log: string;
+  ports?: AzuritePorts;
+  tokenAccess?: TokenAccess;
+}
+
 const freePorts: AzuritePorts = { blob: 0, queue: 0, table: 0 };
 const startLimitMs = 30_000; // takes about two seconds on an idle machine
 const logPollMs = 25; // it tells the ports that it got in its log only, and that it can't be read as a pipe: it would break when we die
-const listening = /Azurite (Blob|Queue|Table) service is successfully listening at http:\/\/127\.0\.0\.1:(\d+)/g;
+const listening = /Azurite (Blob|Queue|Table) service is successfully listening at https?:\/\/127\.0\.0\.1:(\d+)/g;
 
 /** The former ports are used again if they are free; else it gets new ones. */
-export async function launchAzurite(options: { directory: string; log: string; ports?: AzuritePorts }): Promise<LaunchedAzurite> {
-  const { directory, log, ports = freePorts } = options;
+export async function launchAzurite(options: LaunchOptions): Promise<LaunchedAzurite> {
+  const { directory, log, ports = freePorts, tokenAccess } = options;
   try {
-    return await launch(directory, log, ports);
+    return await launch(directory, log, ports, tokenAccess);
   } catch (error) {
     if (ports === freePorts || !(await readFile(log, 'utf8')).includes('EADDRINUSE')) throw error;
-    return launch(directory, log, freePorts);
+    return launch(directory, log, freePorts, tokenAccess);
   }
 }
 
-async function launch(directory: string, log: string, ports: AzuritePorts): Promise<LaunchedAzurite> {
+async function launch(directory: string, log: string, ports: AzuritePorts, tokenAccess?: TokenAccess): Promise<LaunchedAzurite> {
   const known = ports === freePorts ? undefined : ports;
   const { child, process, exited } = await startRecorded({
     script: require.resolve('azurite/dist/src/azurite.js'),
@@ -37,6 +50,7 @@ async function launch(directory: string, log: string, ports: AzuritePorts): Prom
       '--silent',
       '--skipApiVersionCheck', // @azure/storage-blob speaks newer versions than 3.35 knows; what we use has not changed
       '--disableTelemetry',
+      ...(tokenAccess ? ['--oauth', 'basic', '--cert', tokenAccess.certFile, '--key', tokenAccess.keyFile] : []),
       ...['--location', directory],
       ...['--blobHost', '127.0.0.1', '--queueHost', '127.0.0.1', '--tableHost', '127.0.0.1'],
       ...['--blobPort', String(ports.blob), '--queuePort', String(ports.queue), '--tablePort', String(ports.table)],

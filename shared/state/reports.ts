@@ -1,5 +1,5 @@
 /** Reports as blobs `reports/<id>/<n>.json`, one per database, stored before the engine lets go of its ledger. */
-import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
+import { BlobServiceClient, type ContainerClient, type StoragePipelineOptions } from '@azure/storage-blob';
 import { credential } from '../azure/credential';
 import { config } from '../config';
 import type { DatabaseReport } from '../engines/engine';
@@ -16,13 +16,17 @@ function reports(): Promise<ContainerClient> {
 }
 
 async function open(): Promise<ContainerClient> {
-  const { storage } = config();
-  const service = storage.startsWith('https://')
-    ? new BlobServiceClient(storage.replace('.table.', '.blob.'), credential())
-    : BlobServiceClient.fromConnectionString(storage);
-  const client = service.getContainerClient(containerName);
+  const client = service().getContainerClient(containerName);
   await client.createIfNotExists();
   return client;
+}
+
+function service(): BlobServiceClient {
+  const { storage, ca } = config();
+  if (!('blobEndpoint' in storage)) return BlobServiceClient.fromConnectionString(storage.connectionString);
+  // Its pipeline takes the options of every Azure client; its type shows only some of them.
+  const options = (ca ? { tlsOptions: { ca } } : {}) as StoragePipelineOptions;
+  return new BlobServiceClient(storage.blobEndpoint, credential(), options);
 }
 
 const blobName = (migrationId: string, number: number) => `${migrationId}/${number}.json`;

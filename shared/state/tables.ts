@@ -8,16 +8,18 @@ export type TableName = 'migrations' | 'migrationsById';
 
 const clients = new Map<TableName, Promise<TableClient>>();
 
-/** A connection string, or the https address of the account's table endpoint (then the service's identity is used). */
 function tableClient(name: TableName): TableClient {
-  const { storage } = config();
+  const { storage, ca } = config();
   const options = {
-    allowInsecureConnection: storage.includes('http://'),
     retryOptions: { maxRetries: 4, retryDelayInMs: 100, maxRetryDelayInMs: 2000 },
+    tlsOptions: ca ? { ca } : undefined,
   };
-  return storage.startsWith('https://')
-    ? new TableClient(storage, name, credential(), options)
-    : TableClient.fromConnectionString(storage, name, options);
+  if ('tableEndpoint' in storage) return new TableClient(storage.tableEndpoint, name, credential(), options);
+  const { connectionString } = storage;
+  return TableClient.fromConnectionString(connectionString, name, {
+    ...options,
+    allowInsecureConnection: connectionString.includes('http://'),
+  });
 }
 
 export function table(name: TableName): Promise<TableClient> {

@@ -1,5 +1,6 @@
 // Settings are checked at start: what is missing or unsafe is named, values are not.
-import { readConfig } from '../../shared/config';
+import { readFileSync } from 'node:fs';
+import { readConfig, settingNames } from '../../shared/config';
 
 const complete = {
   AzureWebJobsStorage: 'UseDevelopmentStorage=true',
@@ -11,7 +12,7 @@ const complete = {
 
 test('complete settings are read, with defaults and lists', () => {
   expect(readConfig(complete)).toMatchObject({
-    storage: 'UseDevelopmentStorage=true',
+    storage: { connectionString: 'UseDevelopmentStorage=true' },
     serviceBusTopic: 'migration-events',
     armEndpoint: 'https://management.azure.com',
     tokenAudience: ['api://pgflex', 'https://management.azure.com'],
@@ -57,4 +58,52 @@ test('the servers that callers may name are a list of names, suffixes, addresses
   for (const wrong of ['10.0.0.0/33', 'a b', 'x.*.com', '10.0.0.0/8/8', '*']) {
     expect(() => readConfig({ ...complete, PGFLEX_ALLOWED_SERVERS: wrong })).toThrow('PGFLEX_ALLOWED_SERVERS');
   }
+});
+
+const { AzureWebJobsStorage: _none, ...withoutStorage } = complete;
+const inCloud = { tableEndpoint: 'https://pgflex1.table.core.windows.net', blobEndpoint: 'https://pgflex1.blob.core.windows.net' };
+const elsewhere = { tableEndpoint: 'https://t.example/', blobEndpoint: 'https://b.example/' };
+
+test.each([
+  ['the name of an account', { AzureWebJobsStorage__accountName: 'pgflex1' }, inCloud],
+  [
+    'the addresses of its services',
+    { AzureWebJobsStorage__tableServiceUri: elsewhere.tableEndpoint, AzureWebJobsStorage__blobServiceUri: elsewhere.blobEndpoint },
+    elsewhere,
+  ],
+  ['an account of its own', { PGFLEX_STORAGE__accountName: 'pgflex1', AzureWebJobsStorage__accountName: 'hosts' }, inCloud],
+  ['an account beside a connection string of the host', { PGFLEX_STORAGE__accountName: 'pgflex1', AzureWebJobsStorage: 'x' }, inCloud],
+  [
+    'one address of its own',
+    { AzureWebJobsStorage__accountName: 'pgflex1', AzureWebJobsStorage__blobServiceUri: 'https://b.example' },
+    {
+      ...inCloud,
+      blobEndpoint: 'https://b.example',
+    },
+  ],
+])('storage by identity needs no secret: %s', (_, settings, storage) => {
+  expect(readConfig({ ...withoutStorage, ...settings }).storage).toEqual(storage);
+});
+
+test('a connection string wins over the parts of the same setting, as it does in the Functions host', () => {
+  const storage = { PGFLEX_STORAGE: 'own', PGFLEX_STORAGE__accountName: 'pgflex1' };
+  expect(readConfig({ ...complete, ...storage }).storage).toEqual({ connectionString: 'own' });
+});
+
+test.each([
+  ['AzureWebJobsStorage', {}],
+  ['AzureWebJobsStorage__blobServiceUri', { AzureWebJobsStorage__tableServiceUri: 'https://t.example' }],
+  ['PGFLEX_STORAGE__tableServiceUri', { PGFLEX_STORAGE__blobServiceUri: 'https://b.example', AzureWebJobsStorage__accountName: 'hosts' }],
+  ['AzureWebJobsStorage__accountName', { AzureWebJobsStorage__accountName: 'Not_An_Account' }],
+  [
+    'AzureWebJobsStorage__tableServiceUri',
+    { AzureWebJobsStorage__tableServiceUri: 'http://t', AzureWebJobsStorage__blobServiceUri: 'https://b' },
+  ],
+])('storage that is not complete is named: %s', (name, settings) => {
+  expect(() => readConfig({ ...withoutStorage, ...settings })).toThrow(`\n  ${name}: `);
+});
+
+test('every setting that is read has its row in the documentation', () => {
+  const documented = readFileSync('docs/configuration.md', 'utf8');
+  expect(settingNames.filter((name) => !documented.includes(`\`${name}\``))).toEqual([]);
 });
