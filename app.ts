@@ -14,13 +14,14 @@ import { runPreflight } from './activities/run-preflight';
 import { seal } from './activities/seal';
 import { setUpReplication } from './activities/set-up-replication';
 import { wakeOpenWait } from './activities/wake-open-wait';
+import { eventLog } from './functions/event-log';
 import { durablePort } from './functions/http/durable-port';
 import { migrateDatabase } from './orchestrators/migrate-database';
 import { migration } from './orchestrators/migration';
 import { migrationSteps } from './orchestrators/migration-steps';
 import { recoverMigration } from './orchestrators/recover-migration';
 import { config } from './shared/config';
-import { activityNames, type MigrationInput, orchestrationNames } from './shared/domain/durable-names';
+import { activityNames, type DatabaseInput, type MigrationInput, orchestrationNames } from './shared/domain/durable-names';
 import { flushOutbox } from './shared/events/flush-outbox';
 import './functions';
 import './functions/find-orphans';
@@ -45,7 +46,7 @@ function register<Input extends MigrationInput>(
       try {
         return await activity(input, context);
       } finally {
-        const flushed = await flushOutbox(input.migrationId);
+        const flushed = await flushOutbox(input.migrationId, eventLog(context));
         if (flushed.kind === 'failed') context.warn(`Events of migration ${input.migrationId} wait: ${flushed.reason}`);
       }
     },
@@ -61,7 +62,7 @@ register(activityNames.closeWait, closeWait);
 register(activityNames.wakeOpenWait, (input: MigrationInput, context) => wakeOpenWait(input, durablePort(context)));
 register(activityNames.prepareEngine, prepareEngine);
 register(activityNames.beginCopy, beginCopy);
-register(activityNames.advanceDatabase, advanceDatabase);
+register(activityNames.advanceDatabase, (input: DatabaseInput, context) => advanceDatabase(input, eventLog(context)));
 register(activityNames.seal, seal);
 register(activityNames.cleanUp, cleanUp);
 register(activityNames.recordOutcome, recordOutcome);

@@ -6,7 +6,7 @@ import { isDatabaseEnd } from '../shared/domain/states';
 import { copyPlaces } from '../shared/engines/copy-places';
 import type { Advance } from '../shared/engines/engine';
 import { engineOf } from '../shared/engines/engines';
-import { flushOutbox } from '../shared/events/flush-outbox';
+import { flushOutbox, type OnSent } from '../shared/events/flush-outbox';
 import { azureAccessOf } from '../shared/migrations/azure-access';
 import { connectionsOf } from '../shared/migrations/connections';
 import { storedProgress } from '../shared/migrations/stored-progress';
@@ -17,7 +17,7 @@ import { readRecord } from '../shared/state/records';
 import { writeReport } from '../shared/state/reports';
 import { watchControl } from '../shared/state/watch-control';
 
-export async function advanceDatabase(input: DatabaseInput): Promise<AdvanceAnswer> {
+export async function advanceDatabase(input: DatabaseInput, onSent?: OnSent): Promise<AdvanceAnswer> {
   const { migrationId, number } = input;
   const database = await readDatabase(migrationId, number);
   if (isDatabaseEnd(database.state)) return { kind: 'ended', succeeded: database.state === 'Succeeded' };
@@ -26,7 +26,7 @@ export async function advanceDatabase(input: DatabaseInput): Promise<AdvanceAnsw
   if (!place) return { kind: 'notYet' };
   try {
     await setDatabaseState(migrationId, number, 'InProgress');
-    const [advance] = await Promise.all([runSlice(input), flushOutbox(migrationId)]); // subscribers learn of the start at the start
+    const [advance] = await Promise.all([runSlice(input), flushOutbox(migrationId, onSent)]); // subscribers learn of the start at the start
     return advance.kind === 'ended' ? await end(input, advance) : advance;
   } finally {
     place.free();

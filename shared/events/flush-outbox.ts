@@ -26,22 +26,27 @@ const pausedUntil: Record<EventSink, number> = { serviceBus: 0, eventGrid: 0 };
 /** `failed` names the sinks; the others may have got everything. */
 export type FlushAnswer = { kind: 'sent' } | { kind: 'busy' } | { kind: 'failed'; reason: string };
 
-export async function flushOutbox(migrationId: string): Promise<FlushAnswer> {
+/** Told of each event that was sent by this call, once, whatever the number of sinks. */
+export type OnSent = (event: CloudEventJson) => void;
+
+export async function flushOutbox(migrationId: string, onSent: OnSent = () => undefined): Promise<FlushAnswer> {
   try {
     if (await isOutboxEmpty(migrationId)) return { kind: 'sent' }; // most calls: whoever stores an event later flushes after it
   } catch (error) {
     return { kind: 'failed', reason: `The outbox cannot be read: ${messageOf(error)}` };
   }
-  const answers = await Promise.all(eventSinks().map((sink) => flushTo(sink, migrationId)));
+  const answers = await Promise.all(
+    eventSinks().map((sink) => flushTo(sink, migrationId, sink === 'serviceBus' ? onSent : () => undefined)),
+  );
   const reasons = answers.flatMap((answer) => (answer.kind === 'failed' ? [answer.reason] : []));
   if (reasons.length > 0) return { kind: 'failed', reason: reasons.join(' ') };
   return answers.find(({ kind }) => kind === 'busy') ?? { kind: 'sent' };
 }
 
-async function flushTo(sink: EventSink, migrationId: string): Promise<FlushAnswer> {
+async function flushTo(sink: EventSink, migrationId: string, onSent: OnSent): Promise<FlushAnswer> {
   if (Date.now() < pausedUntil[sink]) return { kind: 'failed', reason: `${sink}: paused after a failure.` };
   try {
-    return await sendUnsent(sink, migrationId);
+    return await sendUnsent(sink, migrationId, onSent);
   } catch (error) {
     pausedUntil[sink] = Date.now() + pauseAfterFailureMs;
     return { kind: 'failed', reason: `${sink}: ${messageOf(error)}` };
@@ -50,7 +55,7 @@ async function flushTo(sink: EventSink, migrationId: string): Promise<FlushAnswe
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
-async function sendUnsent(sink: EventSink, migrationId: string): Promise<FlushAnswer> {
+async function sendUnsent(sink: EventSink, migrationId: string, onSent: OnSent): Promise<FlushAnswer> {
   const lease = await leaseOutbox(migrationId, sink);
   if (!lease) return { kind: 'busy' };
   const { batchSize, send } = senders[sink];
@@ -63,6 +68,7 @@ async function sendUnsent(sink: EventSink, migrationId: string): Promise<FlushAn
         noted = sent;
         await send(batch);
         sent = Number(batch.at(-1)?.sequence);
+        batch.forEach(onSent);
       }
     } while ((await noteSent(migrationId, lease, sent, true)) === 'held');
     return { kind: 'sent' };

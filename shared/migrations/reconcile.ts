@@ -7,7 +7,7 @@ import { acceptingTimeoutMs, reconcileRestMs } from '../domain/limits';
 import type { MigrationRecord } from '../domain/migration';
 import { cancelEventName, instanceIds, waitEventName } from '../domain/names';
 import { isTerminal } from '../domain/states';
-import { flushOutbox } from '../events/flush-outbox';
+import { flushOutbox, type OnSent } from '../events/flush-outbox';
 import { seal } from '../state/control';
 import { readControl } from '../state/control-row';
 import { closeMigration, openMigrations } from '../state/locate';
@@ -34,10 +34,14 @@ export interface InstancePort extends DurablePort {
 const janitorBudgetMs = 5 * 60 * 1000;
 
 /** One round over all open migrations. A migration that fails to be reconciled is reported to `onError` and tried again in the next round. */
-export async function reconcile(port: InstancePort, onError: (migrationId: string, error: unknown) => void): Promise<void> {
+export async function reconcile(
+  port: InstancePort,
+  onError: (migrationId: string, error: unknown) => void,
+  onSent?: OnSent,
+): Promise<void> {
   for (const { migrationId, partition, announcedOn } of await openMigrations()) {
     try {
-      await reconcileOne(port, migrationId, partition, new Date(announcedOn));
+      await reconcileOne(port, migrationId, partition, new Date(announcedOn), onSent);
     } catch (error) {
       onError(migrationId, error);
     }
@@ -47,20 +51,26 @@ export async function reconcile(port: InstancePort, onError: (migrationId: strin
 const age = (since: string | Date) => Date.now() - new Date(since).getTime();
 
 /** One migration of the open list; its place and the time of its announcement stand there. */
-export async function reconcileOne(port: InstancePort, migrationId: string, partition: string, announcedOn: Date): Promise<void> {
+export async function reconcileOne(
+  port: InstancePort,
+  migrationId: string,
+  partition: string,
+  announcedOn: Date,
+  onSent?: OnSent,
+): Promise<void> {
   const read = async () => (await readRow<MigrationRecord>('migrations', partition, rowKeys.record(migrationId)))?.value;
   const first = await read();
   if (first?.visibility !== 'Visible') {
     if (age(announcedOn) > acceptingTimeoutMs) await abandonMigration(migrationId);
     return;
   }
-  await flushOutbox(migrationId);
+  await flushOutbox(migrationId, onSent);
   if (age(first.changedOn) < reconcileRestMs) return;
   // The instance first, the record after it: an outcome that was recorded in between is seen.
   const instance = await port.status(instanceIds.root(migrationId));
   const record = await read();
   if (!record) return;
-  if (isTerminal(record.state)) return tidy(record);
+  if (isTerminal(record.state)) return tidy(record, onSent);
   if (instance === undefined && record.lastStep[0] === 0) return port.start(migrationId);
   if (instance === 'Running' || instance === 'Pending' || instance === 'Suspended') return wake(port, migrationId);
   await recover(port, record);
@@ -87,11 +97,11 @@ async function recover(port: InstancePort, { id: migrationId, request: { databas
 }
 
 /** After the end: finishes what clean-up left, and closes the migration once everything of it is gone and told. */
-async function tidy(record: MigrationRecord): Promise<void> {
+async function tidy(record: MigrationRecord, onSent?: OnSent): Promise<void> {
   if (record.cleanup !== 'Completed') {
     if (!(await cleanUpMigration(record.id, AbortSignal.timeout(janitorBudgetMs)))) return;
     await recordOutcome(record.id);
-    await flushOutbox(record.id);
+    await flushOutbox(record.id, onSent);
   }
   if (await isOutboxEmpty(record.id)) await closeMigration(record.id);
 }

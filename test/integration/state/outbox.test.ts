@@ -55,13 +55,15 @@ async function busOutage(seconds: number): Promise<void> {
   });
 }
 
-test('many flushers at once send every event once and in order', async () => {
+test('many flushers at once send every event once and in order, and tell of each once', async () => {
   const stored = await storeMigration(['a', 'b', 'c', 'd']);
   await changeStates(stored);
-  await Promise.all(Array.from({ length: 6 }, () => flushOutbox(stored.id)));
+  const told: string[] = [];
+  await Promise.all(Array.from({ length: 6 }, () => flushOutbox(stored.id, ({ id }) => told.push(id))));
   expect(await isOutboxEmpty(stored.id)).toBe(true);
   const events = await stored.events();
   expect(events).toHaveLength(9);
+  expect(told).toEqual(events.map(({ id }) => id));
   expect(await received(stored, 10)).toEqual(events);
 });
 
