@@ -22,8 +22,10 @@ export function getBicep() {
   if (!platform) return { why: `there is no Bicep compiler for ${process.platform}-${process.arch}` };
   const name = `Azure.Bicep.CommandLine.${platform}`;
   const program = process.platform === 'win32' ? 'bicep.exe' : 'bicep';
-  const path = join(cache, name.toLowerCase(), version, 'tools', program);
-  if (!existsSync(path)) {
+  const folder = join(cache, name.toLowerCase(), version);
+  const path = join(folder, 'tools', program);
+  // Written last, so that what was interrupted is fetched again.
+  if (!existsSync(join(folder, '.nupkg.metadata'))) {
     const problem = restore(name);
     if (problem) return { why: `the Bicep compiler ${version} is not to be had: ${problem}` };
     chmodSync(path, 0o755);

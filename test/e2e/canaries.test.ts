@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { requestJson } from '../../local/demo/client/request-json';
 import { newestMajor, sourceMajor } from '../../local/postgres/installations';
 import type { PostgresServer } from '../../local/postgres/postgres-server';
@@ -18,6 +19,7 @@ const canaries = {
 };
 
 const service = useService();
+let ended: string[] = [];
 let source: PostgresServer;
 let target: PostgresServer;
 let scene: Scene;
@@ -47,6 +49,7 @@ test('after a migration that succeeded, one that failed and one that waits, no p
   const waiting = await create('waits', 'existing', { more: { secretParameters: await secretsWithApp() } });
   expect(await untilEnded(client, succeeded)).toMatchObject({ state: 'Succeeded' });
   expect(await untilEnded(client, failed)).toMatchObject({ state: 'Failed', error: { code: 'LOGIN_FAILED' } });
+  ended = [succeeded, failed];
   await until(client, waiting, ({ state }) => state === 'WaitingForUserAction');
   answers.push(...(await refusedPut()));
 
@@ -61,6 +64,23 @@ test('after a migration that succeeded, one that failed and one that waits, no p
   expect(found.filter(({ file }) => !file.startsWith(`key-vault${sep}`))).toEqual([]);
   // Those of the waiting migration: the search does find what is there.
   expect([...new Set(found.flatMap((file) => file.canaries))].sort()).toEqual(['aad', 'source', 'target']);
+});
+
+test('each event of these migrations is a line of the log, for alerts and the workbook', async () => {
+  expect(ended).toHaveLength(2);
+  for (const id of ended) {
+    const expected = (await scene.client.events(id)).map((event) => event.id);
+    let told: string[] = [];
+    // The last one is sent right after the state can be seen.
+    for (let attempt = 0; attempt < 100 && told.length < expected.length; attempt++) {
+      if (attempt > 0) await delay(100);
+      const log = await readFile(join(service.data, 'logs', 'host.log'), 'utf8');
+      told = [...log.matchAll(/event (\{"id":.*\})$/gm)]
+        .map(([, line = '']) => JSON.parse(line).id)
+        .filter((event) => event.startsWith(id));
+    }
+    expect(told).toEqual(expected);
+  }
 });
 
 async function reportPage(id: string): Promise<string> {
