@@ -140,6 +140,8 @@ test('a migrate task needs the Premium tier and its whole input, which client 2.
   await stage.put('dropped', newer);
   const { errors } = await stage.until('dropped', ({ state }) => state === 'FailedInputValidation');
   expect(errors).toEqual([{ code: 'InvalidTaskInput', message: 'The input of the task is not valid at: input.' }]);
+  await stage.azure.restart(); // it is stored without input, too
+  expect((await stage.get('dropped')).state).toBe('FailedInputValidation');
   await stage.client.services.createOrUpdate({ ...premium, sku: { name: 'Standard_4vCores' } }, group, 'standard');
   await stage.client.projects.createOrUpdate(project, group, 'standard', 'p1');
   const properties = { taskType: 'Migrate.PostgreSql.AzureDbForPostgreSql.Sync' as const, input };

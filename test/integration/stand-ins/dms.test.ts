@@ -3,6 +3,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Client } from 'pg';
 import type { PostgresServer } from '../../../local/postgres/postgres-server';
+import { startPostgres } from '../../../local/postgres/start-postgres';
+import { ensureCertificates } from '../../../local/tls/ensure-certificates';
 import { contentHash } from '../../support/content-hash';
 import { loadChinook } from '../../support/load-chinook';
 import { sourceAndTarget } from '../../support/source-and-target';
@@ -105,8 +107,8 @@ test('the whole life: connect, list tables, move the rows of two databases, comp
     expect.objectContaining({ id: 'or|own|public|Größe', tableName: 'public.Größe', state: 'COMPLETED', fullLoadTotalRows: 20000 }),
   );
   expect(await slots()).toHaveLength(2);
-  const catalogBefore = await obstacles();
-  expect(catalogBefore).toContain('kept');
+  expect(await obstacles()).toContain('kept');
+  await expectShapesOf('move');
 
   const command = await complete('move', 'own');
   expect(command).toMatchObject({ commandType: 'Migrate.Sync.Complete.Database', state: 'Accepted', input: { databaseName: 'own' } });
@@ -295,6 +297,36 @@ test('wrong password, nobody there, missing database, lower version: told in the
   );
 });
 
+test('a server with TLS is checked against the local authority, unless the input says otherwise', async () => {
+  const { caFile, certFile, keyFile } = await ensureCertificates(join(stage.azure.directory, 'tls'));
+  const foreign = await ensureCertificates(join(stage.azure.directory, 'foreign-tls'));
+  const required = { required: true };
+  const [known, unknown] = await Promise.all(
+    [
+      { caFile, certFile, keyFile, ...required },
+      { ...foreign, ...required },
+    ].map((tls) => startPostgres({ major: 16, tls, settings: { wal_level: 'logical' } })),
+  );
+  try {
+    if (!known || !unknown) throw new Error('Both servers were started.');
+    const ask = async (name: string, sourceConnectionInfo: object) => {
+      // The older client drops encryptConnection and trustServerCertificate, so this goes without it.
+      const path = `/resourceGroups/${group}/providers/Microsoft.DataMigration/services/dms/projects/migration/tasks/${name}`;
+      const properties = { taskType: 'ConnectToSource.PostgreSql.Sync', input: { sourceConnectionInfo } };
+      await stage.send('PUT', `${path}?api-version=2021-06-30`, { properties });
+      return stage.until(name, isEnded);
+    };
+    expect(await ask('tls-known', connectionInfo(known))).toMatchObject({ state: 'Succeeded', output: [{ validationErrors: [] }] });
+    expect((await ask('tls-unknown', connectionInfo(unknown))).errors[0]?.message).toMatch(/certificate/);
+    expect((await ask('tls-trusted', { ...connectionInfo(unknown), trustServerCertificate: true })).state).toBe('Succeeded');
+    expect((await ask('tls-off', { ...connectionInfo(known), encryptConnection: false })).errors[0]?.message).toMatch(
+      /28000: no pg_hba\.conf entry for host .* no encryption|SSL off/,
+    );
+  } finally {
+    await Promise.all([known?.stop(), unknown?.stop()]);
+  }
+});
+
 test('after a restart of the stand-in a task that ran has failed and says so; what it was at is rolled back', async () => {
   const before = await contentHash(servers.target, 'own');
   const holder = await startHeldLoad('interrupted');
@@ -331,6 +363,55 @@ test('a password is given back by nothing and stored nowhere', async () => {
   expect(everything).toContain(servers.source.login.user);
   for (const password of passwords) expect(everything).not.toContain(password);
 });
+
+/** The properties of each kind of output, as Azure's definition MigratePostgreSqlAzureDbForPostgreSqlSyncTask has them and the service shows. */
+async function expectShapesOf(task: string): Promise<void> {
+  const path = `/resourceGroups/${group}/providers/Microsoft.DataMigration/services/dms/projects/migration/tasks/${task}`;
+  const { text } = await stage.send('GET', `${path}?api-version=2018-07-15-preview&$expand=output`);
+  const { output } = (JSON.parse(text) as { properties: { output: Record<string, unknown>[] } }).properties;
+  const changes = ['cdcDeleteCounter', 'cdcInsertCounter', 'cdcUpdateCounter'];
+  const counts = ['Completed', 'Errored', 'Loading', 'Queued'].map((kind) => `fullLoad${kind}Tables`);
+  const keys: Record<string, string[]> = {
+    MigrationLevelOutput: [
+      'sourceServer',
+      'sourceServerType',
+      'sourceServerVersion',
+      'state',
+      'targetServer',
+      'targetServerType',
+      'targetServerVersion',
+    ],
+    DatabaseLevelOutput: [
+      'appliedChanges',
+      ...changes,
+      'databaseName',
+      ...counts,
+      'incomingChanges',
+      'initializationCompleted',
+      'latency',
+      'migrationState',
+    ],
+    TableLevelOutput: [
+      ...changes,
+      'dataErrorsCounter',
+      'databaseName',
+      'fullLoadEndedOn',
+      'fullLoadEstFinishTime',
+      'fullLoadStartedOn',
+      'fullLoadTotalRows',
+      'lastModifiedTime',
+      'state',
+      'tableName',
+      'totalChangesApplied',
+    ],
+  };
+  expect(new Set(output.map(({ resultType }) => resultType))).toEqual(new Set(Object.keys(keys)));
+  for (const { resultType, id, ...element } of output) {
+    const times = resultType === 'TableLevelOutput' ? [] : ['startedOn', 'endedOn'];
+    expect(Object.keys(element).sort()).toEqual([...times, ...(keys[String(resultType)] ?? [])].sort());
+    expect(id).toEqual(expect.any(String));
+  }
+}
 
 /** A session that holds something until it ends. */
 async function hold(server: PostgresServer, statement: string): Promise<Client> {

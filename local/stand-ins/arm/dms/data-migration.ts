@@ -10,7 +10,7 @@ import { paceRoute } from './routes/pace';
 import { projectRoutes } from './routes/projects';
 import { serviceRoutes } from './routes/services';
 import { taskRoutes } from './routes/tasks';
-import { type State, stateSchema } from './state';
+import { provisioningState, type State, stateSchema } from './state';
 import { taskRuns } from './task-runs';
 import type { DataMigrationWorld } from './world';
 
@@ -32,7 +32,10 @@ export interface DataMigration {
 
 export async function openDataMigration({ directory, subscriptionId, ca, log }: DataMigrationOptions): Promise<DataMigration> {
   const store = await openStateFile<State>(join(directory, 'data-migration.json'), stateSchema, () => ({ services: {} }));
-  await store.update(failInterruptedTasks);
+  await store.update((state) => {
+    failInterruptedTasks(state);
+    for (const [key, service] of Object.entries(state.services)) if (provisioningState(service) === 'Gone') delete state.services[key];
+  });
   const pace = { serviceSeconds: 0, queueSeconds: 0 };
   const runs = taskRuns({ store, ca, queueMs: () => pace.queueSeconds * 1000, log });
   const world: DataMigrationWorld = { subscriptionId, store, runs, pace };

@@ -13,7 +13,7 @@ const taskSchema = z.object({
   etag: z.string(),
   taskType: z.string(),
   clientData: z.record(z.string(), z.string()).optional(),
-  input: z.unknown(),
+  input: z.unknown().optional(),
   state: z.enum(['Queued', 'Running', 'Canceling', ...endedTaskStates]),
   errors: z.array(odataError),
   commands: z.array(z.looseObject({ commandType: z.string(), state: z.string() })),

@@ -33,6 +33,7 @@ export async function copyTable(source: Client, target: Client, table: UserTable
     const sent = await runCopy(source, `COPY ${table.name}${columns} TO STDOUT`, {
       onRow(row, connection) {
         outgoing = connection;
+        if (targetError) connection.stream.destroy();
         rows.push(Buffer.from(row)); // pg reads the next message into the same memory
         bytes += row.length;
         if (bytes < chunkBytes) return;

@@ -1,4 +1,5 @@
-// Failures in the words of the real service: its agent is a .NET program that talks to PostgreSQL through Npgsql.
+// Failures in the words of the real service, as far as they are known: a .NET program that talks to PostgreSQL through Npgsql
+// (issue 12 of MicrosoftLearning/mslearn-postgresql quotes one).
 import { types } from 'node:util';
 import { DatabaseError } from 'pg';
 

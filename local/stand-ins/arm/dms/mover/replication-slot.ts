@@ -1,4 +1,5 @@
-// The logical replication slot that DMS holds on the source for each database.
+// The logical replication slot that DMS holds on the source for each database. The real service reads it all the time, which shows as `active`;
+// this one looks into it once a second.
 import { randomBytes, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';

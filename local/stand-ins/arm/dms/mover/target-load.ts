@@ -15,8 +15,8 @@ export interface TargetLoad {
 }
 
 /**
- * Empties the tables and takes foreign keys and triggers out of the way. The real service commits table by table with
- * `session_replication_role`, which a local login may not set; what a cancel leaves there is for the customer to clear.
+ * Empties the tables and takes foreign keys and triggers out of the way, with no more rights than Azure's administrator has. The real service
+ * does the same, but commits as it goes: there, a cancel may leave a half-loaded target behind.
  */
 export async function beginTargetLoad(target: Client, tables: UserTable[]): Promise<TargetLoad> {
   const names = tables.map(({ name }) => name);
