@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ensureCertificates } from '../tls/ensure-certificates';
+import { type DataMigration, openDataMigration } from './arm/dms/data-migration';
 import { armError } from './arm/errors';
 import { type Outages, outageRoute } from './arm/outage-route';
 import { armRoutes } from './arm/routes';
@@ -57,6 +58,7 @@ export async function startHttpServices({ directory, ports, knownSecrets, otherO
   const clients = await seedClients(tenant, registry.subscriptionId, knownSecrets ?? {});
   const servers: HttpsServer[] = [];
   let grid: EventGrid | undefined;
+  let dataMigration: DataMigration | undefined;
   const open = async (port: number | undefined, options: Omit<Parameters<typeof serve>[0], 'port' | 'tls' | 'log'>) => {
     const server = await atPreferredPort(port, (actual) => serve({ ...options, port: actual, tls, log }));
     servers.push(server);
@@ -64,7 +66,7 @@ export async function startHttpServices({ directory, ports, knownSecrets, otherO
   };
   const close = async () => {
     await Promise.all(servers.map((server) => server.close()));
-    await grid?.close();
+    await Promise.all([grid?.close(), dataMigration?.close()]);
   };
 
   try {
@@ -82,14 +84,17 @@ export async function startHttpServices({ directory, ports, knownSecrets, otherO
       routes: keyVaultRoutes(vault, tokens, tenantAuthority),
       problem: keyVaultError,
     });
-    grid = await openEventGrid({ directory: join(directory, 'event-grid'), ca: await readFile(caFile, 'utf8'), log });
+    const ca = await readFile(caFile, 'utf8');
+    grid = await openEventGrid({ directory: join(directory, 'event-grid'), ca, log });
     const eventGrid = await open(ports?.eventGrid, {
       name: 'Event Grid',
       routes: eventGridRoutes(grid, tokens, tenantAuthority),
       problem: eventGridError,
     });
     const outages: Outages = { ...otherOutages, keyVault: keyVault.outage, entra: entra.outage, eventGrid: eventGrid.outage };
-    const routes = [outageRoute(outages, log), ...armRoutes(registry, tokens, tenantAuthority)];
+    dataMigration = await openDataMigration({ directory: join(directory, 'arm'), subscriptionId: registry.subscriptionId, ca, log });
+    const { operations, localRoutes } = dataMigration;
+    const routes = [outageRoute(outages, log), ...localRoutes, ...armRoutes(registry, tokens, tenantAuthority, operations)];
     const arm = await open(ports?.arm, { name: 'Resource Manager', routes, problem: armError });
     return {
       entra,

@@ -10,13 +10,12 @@ import { serverBodySchema, serverFrom } from './server-body';
 import { type RegisteredServer, type ServerKind, type ServerRegistry, serverKinds } from './server-registry';
 import { configurationResources, serverResource } from './server-resource';
 
-export function armRoutes(registry: ServerRegistry, tokens: Tokens, tenantAuthority: () => string): Route[] {
-  return serverKinds.flatMap((kind) =>
-    kindRoutes(kind, registry).map((route) => ({
-      ...route,
-      handle: withToken(tokens, tenantAuthority, inSubscription(registry, route.handle)),
-    })),
-  );
+/** `more`: routes of other resource providers, guarded alike. */
+export function armRoutes(registry: ServerRegistry, tokens: Tokens, tenantAuthority: () => string, more: Route[]): Route[] {
+  return [...serverKinds.flatMap((kind) => kindRoutes(kind, registry)), ...more].map((route) => ({
+    ...route,
+    handle: withToken(tokens, tenantAuthority, inSubscription(registry, route.handle)),
+  }));
 }
 
 function kindRoutes(kind: ServerKind, registry: ServerRegistry): Route[] {
