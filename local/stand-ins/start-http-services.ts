@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ensureCertificates } from '../tls/ensure-certificates';
 import { armError } from './arm/errors';
 import { type Outages, outageRoute } from './arm/outage-route';
+import { rightsRoutes } from './arm/rights-routes';
 import { armRoutes } from './arm/routes';
 import { openServerRegistry } from './arm/server-registry';
 import { openDirectory } from './entra/directory';
@@ -89,7 +90,11 @@ export async function startHttpServices({ directory, ports, knownSecrets, otherO
       problem: eventGridError,
     });
     const outages: Outages = { ...otherOutages, keyVault: keyVault.outage, entra: entra.outage, eventGrid: eventGrid.outage };
-    const routes = [outageRoute(outages, log), ...armRoutes(registry, tokens, tenantAuthority)];
+    const routes = [
+      outageRoute(outages, log),
+      ...rightsRoutes(registry, tenant, tokens, tenantAuthority),
+      ...armRoutes(registry, tokens, tenantAuthority),
+    ];
     const arm = await open(ports?.arm, { name: 'Resource Manager', routes, problem: armError });
     return {
       entra,

@@ -18,7 +18,7 @@ export const permissionPurposes = {
   firewall: 'public servers, if the service opens their firewalls (`PGFLEX_OUTBOUND_ADDRESSES`)',
   replication: 'the `dms` engine, if it is to switch on logical replication at the source',
   dms: 'the `dms` engine: Azure Database Migration Service is made and removed',
-  privateNetwork: 'a private server: its network is looked at',
+  privateNetwork: 'a private server with the `dms` engine, and `/api/network-plan`: its network is looked at',
   catalog: '`/api/catalog`: what a person picks from (always as the service itself)',
 } as const;
 export type PermissionPurpose = keyof typeof permissionPurposes;
@@ -43,7 +43,8 @@ const changes = (path: string) => ['read', 'write', 'delete'].map((verb) => `${p
 /** Reading what is left of an operation that Azure runs for a while; Azure keeps it beside the subscription's resources. */
 const operations = (provider: string) =>
   ['azureAsyncOperation/read', 'operationResults/read'].map((name) => `${provider}/locations/${name}`);
-const permissionsRead = 'Microsoft.Authorization/permissions/read';
+/** To ask what one may do. */
+export const permissionsRead = 'Microsoft.Authorization/permissions/read';
 
 export const permissions: readonly Permission[] = [
   ...on('source', 'look', [single('read'), permissionsRead], 'singleServer'),
@@ -64,8 +65,9 @@ export const permissions: readonly Permission[] = [
     'flexibleServer',
   ),
   ...on('target', 'firewall', changes(flexible('firewallRules')), 'flexibleServer'),
-  ...on('migrationResourceGroup', 'look', ['Microsoft.Resources/subscriptions/resourceGroups/read', permissionsRead]),
   ...on('migrationResourceGroup', 'dms', [
+    'Microsoft.Resources/subscriptions/resourceGroups/read',
+    permissionsRead,
     dataMigration('read'),
     dataMigration('write'),
     dataMigration('delete'),

@@ -15,11 +15,8 @@ test('the actions on a source are those of its kind of server, each once', () =>
   expect(new Set(actions).size).toBe(actions.length);
 });
 
-test('nothing is needed on the migration resource group for moving directly but to see it', () => {
-  expect(actionsNeeded('migrationResourceGroup', ['look', 'firewall'])).toEqual([
-    'Microsoft.Resources/subscriptions/resourceGroups/read',
-    'Microsoft.Authorization/permissions/read',
-  ]);
+test('nothing is needed on the migration resource group for moving directly', () => {
+  expect(actionsNeeded('migrationResourceGroup', ['look', 'firewall', 'privateNetwork'])).toEqual([]);
 });
 
 test('a custom role asks for the actions of DMS together, since Azure does not know each of them', () => {
