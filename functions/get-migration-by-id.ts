@@ -14,6 +14,6 @@ app.http('getMigrationById', {
   authLevel: 'anonymous',
   handler: apiHandler(['Migrations.Read'], async ({ id }) => {
     const view = found(await findMigrationById(id), { id });
-    return ok(encodeOverview(view, { tables: true }), { etag: etagOf(view) });
+    return ok(encodeOverview(view, { tables: true, findings: true }), { etag: etagOf(view) });
   }),
 });

@@ -7,6 +7,7 @@ import {
   type DatabaseInput,
   type DrivenAnswer,
   type MigrationInput,
+  type NotYet,
   type OpenWaitAnswer,
   orchestrationNames,
   type PreflightAnswer,
@@ -23,7 +24,7 @@ type Flow<T> = Generator<Task, T, unknown>;
 export function* migrationSteps(context: OrchestrationContext): Flow<StepsResult> {
   const input: MigrationInput = context.df.getInput();
   try {
-    const prerequisites = (yield context.df.callActivity(activityNames.checkPrerequisites, input)) as PrerequisitesAnswer;
+    const prerequisites = yield* driven<Exclude<PrerequisitesAnswer, NotYet>>(context, activityNames.checkPrerequisites, input);
     if (prerequisites.kind !== 'ok') return prerequisites.kind === 'failed' ? { error: prerequisites.error } : {};
     if (prerequisites.opensNetworkPath) {
       const opened = yield* driven(context, activityNames.openNetworkPath, input);
@@ -50,13 +51,19 @@ export function* migrationSteps(context: OrchestrationContext): Flow<StepsResult
 }
 
 /** Calls an activity that drives something long outside, until it is done; each call is short. */
-function* driven(context: OrchestrationContext, activity: string, input: MigrationInput): Flow<Exclude<DrivenAnswer, { kind: 'notYet' }>> {
+function* driven<Done extends { kind: string } = Exclude<DrivenAnswer, NotYet>>(
+  context: OrchestrationContext,
+  activity: string,
+  input: MigrationInput,
+): Flow<Done> {
   for (;;) {
-    const answer = (yield context.df.callActivity(activity, input)) as DrivenAnswer;
-    if (answer.kind !== 'notYet') return answer;
+    const answer = (yield context.df.callActivity(activity, input)) as Done | NotYet;
+    if (!isNotYet(answer)) return answer;
     yield context.df.createTimer(new Date(context.df.currentUtcDateTime.getTime() + answer.retryAfterMs));
   }
 }
+
+const isNotYet = (answer: { kind: string }): answer is NotYet => answer.kind === 'notYet';
 
 /** Pre-flight, again after each decision, until nothing is left to decide. */
 function* untilReady(

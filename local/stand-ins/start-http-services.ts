@@ -5,6 +5,7 @@ import { ensureCertificates } from '../tls/ensure-certificates';
 import { type DataMigration, openDataMigration } from './arm/dms/data-migration';
 import { armError } from './arm/errors';
 import { type Outages, outageRoute } from './arm/outage-route';
+import { rightsRoutes } from './arm/rights-routes';
 import { armRoutes } from './arm/routes';
 import { openServerRegistry } from './arm/server-registry';
 import { openDirectory } from './entra/directory';
@@ -94,7 +95,12 @@ export async function startHttpServices({ directory, ports, knownSecrets, otherO
     const outages: Outages = { ...otherOutages, keyVault: keyVault.outage, entra: entra.outage, eventGrid: eventGrid.outage };
     dataMigration = await openDataMigration({ directory: join(directory, 'arm'), subscriptionId: registry.subscriptionId, ca, log });
     const { operations, localRoutes } = dataMigration;
-    const routes = [outageRoute(outages, log), ...localRoutes, ...armRoutes(registry, tokens, tenantAuthority, operations)];
+    const routes = [
+      outageRoute(outages, log),
+      ...localRoutes,
+      ...rightsRoutes(registry, tenant, tokens, tenantAuthority),
+      ...armRoutes(registry, tokens, tenantAuthority, operations),
+    ];
     const arm = await open(ports?.arm, { name: 'Resource Manager', routes, problem: armError });
     return {
       entra,

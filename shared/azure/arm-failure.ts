@@ -1,14 +1,16 @@
 /** What a refused or failed call to Azure Resource Manager means, as an error with a code. */
-import { AuthenticationError } from '@azure/identity';
 import { fail, MigrationFailure } from '../domain/error-codes';
+import { aadNumber, isEntraError } from './entra-refusal';
 
 export const statusOf = (error: unknown): number | undefined => (error as { statusCode?: number }).statusCode;
 
 /** `what`: what was asked for, as in "reading the server 'x'". */
 export function armFailure(error: unknown, what: string): MigrationFailure {
   if (error instanceof MigrationFailure) return error;
-  if (error instanceof AuthenticationError || (error as Error).name === 'AuthenticationRequiredError') {
-    return fail('AAD_APP_INVALID', `Microsoft Entra ID refused the identity of this migration${aadCode(error)}.`, { cause: error });
+  if (isEntraError(error)) {
+    const number = aadNumber(error);
+    const refused = `Microsoft Entra ID refused the identity of this migration${number ? ` (AADSTS${number})` : ''}.`;
+    return fail('AAD_APP_INVALID', refused, { cause: error });
   }
   const status = statusOf(error);
   const code = (error as { code?: string }).code;
@@ -27,10 +29,4 @@ export async function unlessMissing<T>(what: string, read: () => Promise<T>): Pr
     if (statusOf(error) === 404) return undefined;
     throw armFailure(error, what);
   }
-}
-
-/** The code alone: the whole text of Entra ID may name more than a caller should see. */
-function aadCode(error: unknown): string {
-  const code = /AADSTS\d+/.exec((error as Error).message)?.[0];
-  return code ? ` (${code})` : '';
 }

@@ -21,6 +21,12 @@ export interface ArmServer {
   requiresTls: boolean;
   network: ServerNetwork;
   metadata: ServerMetadata;
+  /** Azure adds storage by itself when little is left. */
+  growsStorage: boolean;
+  /** A standby gets everything that is written. */
+  highlyAvailable: boolean;
+  /** It takes no writes of its own. */
+  isReplica: boolean;
 }
 
 const reading = ({ server }: ServerId) => `reading the server '${server}'`;
@@ -42,6 +48,9 @@ export async function findFlexibleServer(id: ServerId, identity: TokenCredential
       ? { access: 'private', delegatedSubnetId: server.network.delegatedSubnetResourceId }
       : { access: server.network?.publicNetworkAccess === 'Disabled' ? 'private' : 'public' },
     metadata: metadataOf(server, (server.storage?.storageSizeGB ?? 0) * 1024),
+    growsStorage: server.storage?.autoGrow === 'Enabled',
+    highlyAvailable: (server.highAvailability?.mode ?? 'Disabled') !== 'Disabled',
+    isReplica: /Replica$/.test(server.replicationRole ?? ''), // AsyncReplica, GeoAsyncReplica
   };
 }
 
@@ -59,8 +68,21 @@ export async function findSingleServer(id: ServerId, identity: TokenCredential):
       requiresTls: server.sslEnforcement === 'Enabled',
       network: networkOf(server.publicNetworkAccess, server.privateEndpointConnections ?? []),
       metadata: metadataOf(server, server.storageProfile?.storageMB ?? 0),
+      growsStorage: server.storageProfile?.storageAutogrow === 'Enabled',
+      highlyAvailable: false, // Single Server has none
+      isReplica: server.replicationRole === 'Replica',
     }
   );
+}
+
+/** Names of the read replicas of a flexible server. Throws a MigrationFailure. */
+export async function replicasOf(id: ServerId, identity: TokenCredential): Promise<string[]> {
+  const client = await flexibleServerClient(identity, id.subscriptionId);
+  const names: string[] = [];
+  await unlessMissing(`reading the replicas of the server '${id.server}'`, async () => {
+    for await (const { name } of client.replicas.listByServer(id.resourceGroup, id.server)) names.push(name ?? '');
+  });
+  return names;
 }
 
 /** Private: no public access, and a private endpoint to come in by (azure-apis.md 3). */

@@ -6,7 +6,7 @@ import type { TokenCredential } from '@azure/identity';
 import { config } from '../config';
 
 /** Azure Resource Manager's scope, whatever the address of its endpoint. */
-const armScope = 'https://management.azure.com/.default';
+export const armScope = 'https://management.azure.com/.default';
 
 /** Throttled (429, with Retry-After), 5xx and broken connections are tried again this often by the clients themselves. */
 const maxRetries = 3;

@@ -68,7 +68,10 @@ export function warnings({ record, waits, cleanUp }: MigrationView): string[] {
   const pending = isTerminal(record.state) && record.cleanup === 'Pending' ? ['Clean-up still goes on.'] : [];
   const found = (record.validation?.findings ?? [])
     .filter(({ severity }) => severity === 'warning')
-    .map(({ message, hint, database }) => `${database ? `${database}: ` : ''}${message} ${hint}`);
+    .map(
+      ({ message, hint, database, accepted }) =>
+        `${database ? `${database}: ` : ''}${message} ${accepted === undefined ? hint : `(accepted: ${accepted})`}`,
+    );
   const source = record.sourceFacts ? sourceWarnings(record.sourceFacts) : [];
   return [...found, ...source, ...inUse, ...left, ...pending];
 }

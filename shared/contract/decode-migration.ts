@@ -82,6 +82,7 @@ function normalised({ location, tags, properties }: MigrationBody): { request: M
       engine: 'direct',
       ...(properties.proof === 'Off' ? { proof: 'off' as const } : {}),
       ...(properties.onSourceChange === 'Warn' ? { onSourceChange: 'warn' as const } : {}),
+      ...(properties.acceptedWarnings?.length ? { acceptedWarnings: properties.acceptedWarnings } : {}),
     },
     secrets: {
       sourcePassword: adminCredentials.sourceServerPassword,

@@ -25,6 +25,7 @@ const fixed = {
   targetDbServerFullyQualifiedDomainName: 'is fixed when a migration is created',
   migrationOption: 'is fixed when a migration is created',
   migrationWindowEndTimeInUtc: 'is fixed when a migration is created',
+  acceptedWarnings: 'is fixed when a migration is created',
   secretParameters: 'cannot be changed; create a new migration with the right credentials',
   dbsToTriggerCutoverOn: 'is only for online migrations; this one is offline and has no cutover',
 } as const;

@@ -53,5 +53,6 @@ export function encodeMigration(view: ListedMigration) {
     engine: request.engine,
     ...(request.proof === 'off' ? { proof: 'Off' } : {}),
     ...(request.onSourceChange === 'warn' ? { onSourceChange: 'Warn' } : {}),
+    ...(request.acceptedWarnings ? { acceptedWarnings: request.acceptedWarnings } : {}),
   });
 }

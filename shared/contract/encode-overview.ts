@@ -7,9 +7,10 @@ import type { WaitRow } from '../domain/waits';
 import type { MigrationView } from '../migrations/types';
 import { nextSteps, warnings } from './advice';
 import { serverResourceId } from './arm-ids';
+import { encodeFinding } from './encode-finding';
 
-/** `tables`: the live numbers of single tables, too. */
-export function encodeOverview(view: MigrationView, show: { tables?: boolean } = {}) {
+/** `tables`: the live numbers of single tables, too; `findings`: what pre-flight found. */
+export function encodeOverview(view: MigrationView, show: { tables?: boolean; findings?: boolean } = {}) {
   const { record, databases, progress, waits } = view;
   const { bytesPerSecond, etaSeconds } = totalProgress(databases, progress);
   return {
@@ -29,6 +30,7 @@ export function encodeOverview(view: MigrationView, show: { tables?: boolean } =
     waits: waits.map(encodeWait),
     cleanup: encodeCleanUp(view),
     warnings: warnings(view),
+    ...(show.findings && record.validation ? { findings: record.validation.findings.map(encodeFinding) } : {}),
     nextSteps: nextSteps(view),
   };
 }

@@ -40,6 +40,7 @@ export function encodePreview(view: ListedMigration, level: DetailsLevel = 'Defa
     overwriteDBsInTarget: request.overwriteDatabases,
     migrationWindowStartTimeInUtc: request.migrationWindowStart ?? record.createdOn,
     startDataMigration: request.startDataMigration ?? false,
+    ...(request.acceptedWarnings ? { acceptedWarnings: request.acceptedWarnings } : {}),
     triggerCutover: true, // what made a migration of that version an offline one
   });
 }

@@ -5,6 +5,7 @@ import type { DatabaseReport } from '../engines/engine';
 import type { MigrationView } from '../migrations/types';
 import { warnings } from './advice';
 import { serverResourceId } from './arm-ids';
+import { encodeFinding } from './encode-finding';
 import { encodeCleanUp } from './encode-overview';
 
 export type MigrationReport = ReturnType<typeof encodeReport>;
@@ -41,6 +42,7 @@ export function encodeReport(view: MigrationView, reports: readonly DatabaseRepo
       }),
     ),
     warnings: warnings(view),
+    findings: (record.validation?.findings ?? []).map(encodeFinding),
     cleanup: encodeCleanUp(view),
   };
 }

@@ -4,7 +4,10 @@ import type { ListedMigration } from '../migrations/types';
 
 type ShownState = Validation['status'];
 
-const stateOf = ({ severity }: ValidationFinding): ShownState => (severity === 'error' ? 'Failed' : 'Warning');
+const states = { error: 'Failed', warning: 'Warning', information: 'Succeeded' } as const;
+
+/** What somebody accepted is still a warning, and does not count as one. */
+const countedState = ({ severity, accepted }: ValidationFinding): ShownState => (accepted === undefined ? states[severity] : 'Succeeded');
 
 /** Undefined before the first pre-flight has ended. */
 export function validationDetails({ record, databases }: ListedMigration) {
@@ -29,10 +32,22 @@ export function validationDetails({ record, databases }: ListedMigration) {
 function summaryOf(findings: ValidationFinding[]) {
   return [...new Set(findings.map(({ code }) => code))].map((type) => {
     const own = findings.filter(({ code }) => code === type);
+    const counted = own.map(countedState);
     return {
       type,
-      state: own.some(({ severity }) => severity === 'error') ? 'Failed' : 'Warning',
-      messages: own.map((finding) => ({ state: stateOf(finding), message: `${finding.message} ${finding.hint}`.trim() })),
+      state: (['Failed', 'Warning'] as const).find((state) => counted.includes(state)) ?? ('Succeeded' as const),
+      messages: own.map(messageOf),
     };
   });
 }
+
+/** Azure's two fields, of which clients may show nothing but the message, and ours. */
+const messageOf = ({ severity, message, hint, owner, objects, accepted }: ValidationFinding) => ({
+  state: states[severity] as ShownState,
+  message: `${message} ${hint}`.trim(),
+  severity,
+  owner,
+  hint,
+  ...(objects ? { objects } : {}),
+  ...(accepted === undefined ? {} : { accepted }),
+});

@@ -1,5 +1,6 @@
 /** The JSON of a new migration as schemas, one per dialect of the resource; azure-apis.md 1.3 and 1.4 list the properties. */
 import type { z } from 'zod';
+import { acceptedWarnings } from './accepted-warnings';
 import { databases } from './databases';
 import { fields } from './fields';
 import { tags } from './tags';
@@ -51,6 +52,7 @@ const properties = {
   engine: fields.oneOf(['direct'], { dms: "this version has only the engine 'direct'" }).optional(),
   proof: fields.oneOf(['On', 'Off']).optional(),
   onSourceChange: fields.oneOf(['Fail', 'Warn']).optional(),
+  acceptedWarnings: acceptedWarnings.optional(),
 };
 
 const resource = <Properties extends z.ZodType>(of: Properties) =>

@@ -34,11 +34,12 @@ export interface MigrationInput {
 /** `stopped`: the migration is cancelled or sealed, and the activity did nothing. */
 export type Stopped = { kind: 'stopped' };
 export type StepFailed = { kind: 'failed'; error: MigrationError };
-/** With what has to be set up before the servers are reached, and before anything is copied. */
-export type PrerequisitesAnswer = { kind: 'ok'; opensNetworkPath: boolean; preparesEngine: boolean } | StepFailed | Stopped;
-
 /** Of an activity that drives something long outside: `notYet` is called again, with no work lost, so that no call lasts for minutes. */
-export type DrivenAnswer = { kind: 'ok' } | { kind: 'notYet'; retryAfterMs: number } | StepFailed | Stopped;
+export type DrivenAnswer = { kind: 'ok' } | NotYet | StepFailed | Stopped;
+export type NotYet = { kind: 'notYet'; retryAfterMs: number };
+
+/** With what has to be set up before the servers are reached, and before anything is copied. */
+export type PrerequisitesAnswer = { kind: 'ok'; opensNetworkPath: boolean; preparesEngine: boolean } | NotYet | StepFailed | Stopped;
 
 export interface PreflightInput extends MigrationInput {
   round: number;

@@ -16,14 +16,24 @@ export const errorCodes = {
   TARGET_SERVER_NOT_FOUND: customer('Create the target flexible server first, or check its name.'),
   SERVER_NOT_READY: customer('Start the server and wait until its state is Ready, then create a new migration.', true),
   SERVER_UNREACHABLE: customer('Check host name, port, firewall rules and that the server runs.', true),
+  DNS_FAILED: customer(
+    'Check the host name. A server with private access has its name in a private DNS zone, which must be linked to the network of this service.',
+    true,
+  ),
+  FIREWALL_REFUSED: customer('Let the address that is named in: a firewall rule of the server, or a line in its pg_hba.conf.', true),
   SERVER_TLS_FAILED: customer('Check sslMode and the certificate of the server.'),
   LOGIN_FAILED: customer('Check user name and password, then create a new migration.'),
   SERVER_NOT_ALLOWED: customer('Ask the operator of this service to allow the server (PGFLEX_ALLOWED_SERVERS).'),
   CONNECTION_LOST: service('The connection broke and could not be re-established in time. Check the network and create a new migration.'),
   TOO_MANY_CONNECTIONS: customer('Raise max_connections or end idle sessions, then create a new migration.', true),
   AAD_APP_INVALID: customer('Check client id, tenant id and secret of the Azure AD app, then create a new migration.'),
+  SERVICE_IDENTITY_REFUSED: service('The identity of this service gets no token from Microsoft Entra ID; its operator must mend that.'),
+  PERMISSION_MISSING: customer('Give the identity that is named the role Contributor, or the actions that are named, on the resource.'),
   ARM_ACCESS_DENIED: customer('Give the identity that is named the Contributor role on the server.'),
   ARM_UNAVAILABLE: service('Azure Resource Manager did not answer. Try again later with a new migration.'),
+  RESOURCE_GROUP_NOT_FOUND: customer('Create the migration resource group first, or name another one.'),
+  PROVIDER_NOT_REGISTERED: customer('Register the resource provider in the subscription: az provider register.'),
+  REGION_DIFFERS: customer('Moving data between regions is slower and billed as outbound traffic. Nothing has to be done.'),
   FIREWALL_NOT_OPENED: customer(
     'Let the identity that is named write firewall rules of the server, or open the firewall for the addresses that are named yourself.',
   ),
@@ -46,6 +56,11 @@ export const errorCodes = {
   SUBSCRIPTION_NOT_MIGRATED: customer('Create the subscriptions on the target by hand afterwards.'),
   USER_MAPPING_INCOMPLETE: customer('Enter the passwords of user mappings on the target by hand afterwards.'),
   OBJECT_NOT_MIGRATED: customer('Make the objects that are named on the target by hand, or move them into a schema of your own first.'),
+  EXTENSION_NOT_PRELOADED: customer('Add the library to shared_preload_libraries of the target, and restart it.'),
+  EXTENSION_UNSUPPORTED: customer('Move what the extension keeps with its own tools, and drop it on the source before this migration.'),
+  SYSTEM_GRANTS_IGNORED: customer(
+    'Grants on relations of the system are not moved: REVOKE them on the source, or grant a predefined role such as pg_monitor on the target.',
+  ),
   EXTENSION_DIFFERS: customer('Check that the extension that is named does on the target what it does on the source.'),
   FUNCTION_SEARCH_PATH: customer(
     'Give functions that name objects without their schema a search_path of their own; else REFRESH, REINDEX and ANALYZE fail on the target.',
@@ -62,6 +77,15 @@ export const errorCodes = {
   // the target
   TARGET_VERSION_OLDER: customer('The target must have the same or a newer PostgreSQL major version than the source.'),
   TARGET_RIGHTS_MISSING: customer('Give the target login CREATEDB and membership in azure_pg_admin.'),
+  TARGET_BURSTABLE: customer('Take a General Purpose or Memory Optimized size for the time of the migration.'),
+  TARGET_HIGH_AVAILABILITY: customer('Switch high availability on after the migration: a standby slows every write down.'),
+  TARGET_HAS_REPLICAS: customer('Create the read replicas after the migration: they get every byte of it once more.'),
+  TARGET_IS_REPLICA: customer('A read replica takes no writes: promote it, or name the primary server.'),
+  TARGET_READ_ONLY: customer('Set default_transaction_read_only to off on the target before applications use it.'),
+  TARGET_STORAGE_TOO_SMALL: customer('Raise the storage of the target server, then create a new migration.'),
+  TARGET_STORAGE_TIGHT: customer(
+    'Raise the storage of the target to at least 1.25 times the data: indexes and write-ahead log need room, too.',
+  ),
   TARGET_ROLE_MISSING: customer('Create the roles that are named on the target first (roles are not migrated).'),
   TARGET_DATABASE_NOT_OWNED: customer(
     'Only its owner can replace a database: ALTER DATABASE ... OWNER TO the target login, or drop it yourself.',
@@ -89,6 +113,9 @@ export const errorCodes = {
 } as const satisfies Record<string, ErrorCodeFacts>;
 
 export type ErrorCode = keyof typeof errorCodes;
+
+/** A server that cannot be reached now may be in a moment; a name that is not found may come back, too. */
+export const unreachableCodes: readonly ErrorCode[] = ['SERVER_UNREACHABLE', 'DNS_FAILED'];
 
 /** An error as data: what goes into records, events and answers. Never holds a secret or a row value. */
 export interface MigrationError {

@@ -1,7 +1,7 @@
 /** The status events: CloudEvents 1.0, small and self-sufficient (events.md 6.2). Pure: sequence and time come from the transaction that stores them. */
 import { CloudEvent } from 'cloudevents';
 import type { ErrorCode, MigrationError } from './error-codes';
-import type { CleanUpFate, CleanUpKind, DatabaseRecord, ExistingDatabase, MigrationRecord, Validation } from './migration';
+import type { CleanUpFate, CleanUpKind, DatabaseRecord, ExistingDatabase, MigrationRecord, Severity, Validation } from './migration';
 import { allowedActions } from './state-machine';
 import { type DatabaseState, isTerminal, type MigrationState, type SubState } from './states';
 import type { WaitOutcome } from './waits';
@@ -49,7 +49,7 @@ export type EventContent =
 /** Without the objects: an event stays small, the report has them. */
 export interface ValidationSummary {
   code: ErrorCode;
-  severity: 'error' | 'warning';
+  severity: Severity;
   message: string;
   database?: string;
 }

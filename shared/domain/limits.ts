@@ -54,3 +54,6 @@ export const shortestEstimateMs = 1500;
 
 /** A database of an estimate that is older than this was left by one that crashed: the next estimate on the server removes it. */
 export const sampleDatabaseLifetimeMs = 60 * 60 * 1000;
+
+/** Azure registers a resource provider within a minute or two; a migration waits this long after its creation. */
+export const registrationPatienceMs = 15 * 60 * 1000;

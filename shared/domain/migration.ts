@@ -1,6 +1,7 @@
 /** The migration as the service knows it: one internal model, independent of api-versions and of how it is stored. */
 import type { MigrationError } from './error-codes';
 import type { DatabaseState, MigrationState, Step, SubState, TerminalState } from './states';
+import type { WarningCode } from './warning-codes';
 
 export const engineNames = ['direct', 'dms'] as const;
 export type EngineName = (typeof engineNames)[number];
@@ -51,6 +52,13 @@ export interface MigrationRequest {
   proof?: 'on' | 'off';
   /** What a write on the source during the migration leads to; default: the database fails. */
   onSourceChange?: 'fail' | 'warn';
+  /** Findings that the caller knows of and takes. */
+  acceptedWarnings?: AcceptedWarning[];
+}
+
+export interface AcceptedWarning {
+  code: WarningCode;
+  reason: string;
 }
 
 export interface MigrationSecrets {
@@ -69,6 +77,8 @@ export interface ServerEndpoint {
   vCores?: number;
   /** Of a server that Azure Resource Manager knows. */
   network?: ServerNetwork;
+  /** Azure adds storage by itself when little is left. */
+  growsStorage?: boolean;
 }
 
 /** How a server of Azure is reached: over its public address and firewall, or from within a virtual network. */
@@ -140,10 +150,15 @@ export interface SourceFacts {
   sizes: { name: string; sizeBytes: number }[];
 }
 
+/** An error keeps the migration from starting; a warning is for a person to weigh, information for one to know. */
+export type Severity = 'error' | 'warning' | 'information';
+
 export interface ValidationFinding extends MigrationError {
-  severity: 'error' | 'warning';
+  severity: Severity;
   /** The database it is about; absent: the servers. */
   database?: string;
+  /** Why the caller takes this warning. */
+  accepted?: string;
 }
 
 export interface Validation {

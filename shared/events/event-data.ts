@@ -126,7 +126,7 @@ const validationCompleted = z.object({
   findings: z.array(
     z.object({
       code,
-      severity: words(['error', 'warning'], 'New ones may come.'),
+      severity: words(['error', 'warning', 'information'], 'New ones may come.'),
       message: z.string(),
       database: z.string().optional(),
     }),

@@ -5,12 +5,19 @@ import { identityOf } from './identity';
 
 export async function azureAccessOf(record: MigrationRecord): Promise<AzureAccess> {
   const { target, request, targetMetadata } = record;
-  const { resourceId, subnetResourceId } = request.migrationResourceGroup ?? {};
   return {
     identity: await identityOf(record),
     source: request.sourceServer,
     target,
     location: targetMetadata?.location ?? request.location,
+    ...placeOf(record),
+  };
+}
+
+/** Where what is made goes. */
+export function placeOf({ target, request }: Pick<MigrationRecord, 'target' | 'request'>): Pick<AzureAccess, 'resourceGroup' | 'subnetId'> {
+  const { resourceId, subnetResourceId } = request.migrationResourceGroup ?? {};
+  return {
     resourceGroup: resourceGroupIn(resourceId) ?? { subscriptionId: target.subscriptionId, name: target.resourceGroup },
     subnetId: subnetResourceId,
   };

@@ -6,17 +6,23 @@ import type { MigrationRecord, ServerEndpoint } from '../domain/migration';
 import { secretName } from '../domain/names';
 import type { ServerConnection } from '../engines/engine';
 
-export async function connectionsOf({
+/** Of the servers whose endpoints are known. Throws a MigrationFailure when a password cannot be read. */
+export async function knownConnectionsOf({
   id,
   sourceEndpoint,
   targetEndpoint,
-}: MigrationRecord): Promise<{ source: ServerConnection; target: ServerConnection }> {
-  if (!sourceEndpoint || !targetEndpoint) throw new Error(`The endpoints of migration ${id} are not resolved.`);
-  const [sourcePassword, targetPassword] = await Promise.all([
-    getSecret(secretName(id, 'source-password')),
-    getSecret(secretName(id, 'target-password')),
+}: MigrationRecord): Promise<{ source?: ServerConnection; target?: ServerConnection }> {
+  const [source, target] = await Promise.all([
+    sourceEndpoint && getSecret(secretName(id, 'source-password')).then((password) => connectionTo(sourceEndpoint, password)),
+    targetEndpoint && getSecret(secretName(id, 'target-password')).then((password) => connectionTo(targetEndpoint, password)),
   ]);
-  return { source: connectionTo(sourceEndpoint, sourcePassword), target: connectionTo(targetEndpoint, targetPassword) };
+  return { source, target };
+}
+
+export async function connectionsOf(record: MigrationRecord): Promise<{ source: ServerConnection; target: ServerConnection }> {
+  const { source, target } = await knownConnectionsOf(record);
+  if (!source || !target) throw new Error(`The endpoints of migration ${record.id} are not resolved.`);
+  return { source, target };
 }
 
 /** With the authority that may have signed the server's certificate, and the policy for the address that its name leads to. */

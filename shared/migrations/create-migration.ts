@@ -3,10 +3,10 @@ import { createHash, randomUUID } from 'node:crypto';
 import { setSecret } from '../azure/key-vault';
 import { eventTypes } from '../domain/events';
 import { rowKeys } from '../domain/keys';
-import { secretLifetimeMs } from '../domain/limits';
 import type { CleanUpItem, ControlRow, DatabaseRecord, MigrationRecord, MigrationSecrets } from '../domain/migration';
 import { type SecretPurpose, secretName } from '../domain/names';
 import { Rejection } from '../domain/rejections';
+import { secretsExpireOn } from '../domain/secrets-expire-on';
 import { steps } from '../domain/states';
 import { cleanUpItem } from '../state/clean-up-ledger';
 import { announce, partitionOf, unannounce } from '../state/locate';
@@ -42,7 +42,7 @@ export async function createMigration(
     if (accepted?.migrationId !== migrationId) await unannounce(migrationId, now);
   }
   if (accepted.kind === 'same') return { created: false, view: await viewOf(partition, accepted.migrationId) };
-  await storeSecrets(accepted.migrationId, input.secrets);
+  await storeSecrets(accepted.migrationId, input);
   if (!(await transact(partition, (rows) => makeVisible(rows, accepted.migrationId)))) {
     await removeSecrets(accepted.migrationId); // given up by the reconciler while this request was under way
     throw beingAccepted(input.name);
@@ -122,8 +122,8 @@ const purposesOf = (secrets: MigrationSecrets) =>
     value === undefined ? [] : [purpose],
   );
 
-async function storeSecrets(migrationId: string, secrets: MigrationSecrets): Promise<void> {
-  const expiresOn = new Date(Date.now() + secretLifetimeMs);
+async function storeSecrets(migrationId: string, { secrets, request }: NewMigration): Promise<void> {
+  const expiresOn = secretsExpireOn(request.migrationWindowStart, new Date());
   const values = secretsByPurpose(secrets);
   await Promise.all(purposesOf(secrets).map((purpose) => setSecret(secretName(migrationId, purpose), values[purpose] ?? '', expiresOn)));
 }

@@ -1,10 +1,15 @@
-/** A server that could not be looked at is a finding like any other: told as the result of the validation. */
+/** Ends a migration whose servers cannot be looked at any further: with everything that was found until then. */
 import type { StepFailed } from '../domain/durable-names';
 import type { MigrationError } from '../domain/error-codes';
+import { readRecord } from '../state/records';
 import { noteValidation } from '../state/validation';
+import { errorsIn, failedWith, validationOf } from './findings';
 
-export async function failedPreflight(migrationId: string, error: MigrationError): Promise<StepFailed> {
-  const on = new Date().toISOString();
-  await noteValidation(migrationId, { status: 'Failed', startedOn: on, endedOn: on, findings: [{ ...error, severity: 'error' }] });
-  return { kind: 'failed', error };
+/** `error`: what stopped it; absent: it stands among the prerequisites of the record. */
+export async function failedPreflight(migrationId: string, error?: MigrationError): Promise<StepFailed> {
+  const record = await readRecord(migrationId);
+  const stopping = error ? [{ ...error, severity: 'error' as const }] : [];
+  const validation = validationOf(record, [...(record.prerequisites ?? []), ...stopping], new Date().toISOString());
+  await noteValidation(migrationId, validation);
+  return { kind: 'failed', error: await failedWith(record, errorsIn(validation.findings)) };
 }

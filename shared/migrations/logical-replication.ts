@@ -8,7 +8,7 @@ import {
   writeParameter,
 } from '../azure/server-parameters';
 import type { DrivenAnswer } from '../domain/durable-names';
-import { fail, MigrationFailure } from '../domain/error-codes';
+import { fail, MigrationFailure, unreachableCodes } from '../domain/error-codes';
 import type { MigrationRecord } from '../domain/migration';
 import { applicationName } from '../domain/names';
 import { type ArmServerId, armSourceOf } from '../domain/server-ids';
@@ -63,7 +63,7 @@ async function runsLogical(record: MigrationRecord): Promise<boolean | undefined
     session = await openCatalogSession(source, { database: 'postgres', applicationName: applicationName(record.id, 0, 'check') });
     return await isLogical(session);
   } catch (error) {
-    if (error instanceof MigrationFailure && error.error.code === 'SERVER_UNREACHABLE') return undefined;
+    if (error instanceof MigrationFailure && unreachableCodes.includes(error.error.code)) return undefined;
     throw error;
   } finally {
     await session?.end();

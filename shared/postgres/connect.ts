@@ -44,7 +44,7 @@ export async function connect(server: ServerConnection, options: ConnectOptions)
 async function open(server: ServerConnection, options: ConnectOptions, tls: ConnectionOptions | false): Promise<Client> {
   const { database, applicationName, signal, connectTimeoutMs = defaultConnectTimeoutMs } = options;
   signal?.throwIfAborted();
-  const address = await checkedAddress(server);
+  const address = await checkedAddress(server, connectTimeoutMs);
   const client = new Client({
     host: address.host,
     port: server.port,

@@ -4,3 +4,9 @@ import { types } from 'node:util';
 export function isError(value: unknown): value is Error {
   return value instanceof Error || types.isNativeError(value);
 }
+
+/** `ECONNREFUSED` and the like, and the codes of Node's TLS. */
+export function errnoOf(error: unknown): string | undefined {
+  const code = isError(error) ? (error as NodeJS.ErrnoException).code : undefined;
+  return typeof code === 'string' ? code : undefined;
+}

@@ -8,6 +8,7 @@ const sql = loadSql(__dirname, 'text-range-partitions');
 export const collationOrder: DatabaseRule = {
   code: 'COLLATION_ORDER',
   severity: 'warning',
+  side: 'source',
   async check({ source }) {
     if (source.version < 100_000) return [];
     const tables = await source.rows<{ name: string; collations: string[] }>(sql);

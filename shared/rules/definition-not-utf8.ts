@@ -9,6 +9,7 @@ const sql = loadSql(__dirname, 'text-of-definitions');
 export const definitionNotUtf8: DatabaseRule = {
   code: 'ENCODING_UNSUPPORTED',
   severity: 'error',
+  side: 'source',
   async check({ source }) {
     const [database] = await source.rows<{ encoding: string }>(`SELECT current_setting('server_encoding') AS encoding`);
     if (database?.encoding !== 'SQL_ASCII') return [];

@@ -1,42 +1,25 @@
 /** The target installs its own version of an extension, and some extensions do their work only when they are preloaded. */
 import { quoteIdentifier } from '../postgres/quote';
+import { extensionsUsed } from './extensions-used';
+import { preloadedLibraries, preloadOf } from './preloaded-libraries';
 import type { DatabaseRule } from './rule';
-
-/** Extensions with a library that shared_preload_libraries must name. */
-const preloaded: Record<string, string> = {
-  age: 'age',
-  anon: 'anon',
-  citus: 'citus',
-  pg_cron: 'pg_cron',
-  pg_partman: 'pg_partman_bgw',
-  pg_squeeze: 'pg_squeeze',
-  pg_stat_statements: 'pg_stat_statements',
-  pgaudit: 'pgaudit',
-  pglogical: 'pglogical',
-  timescaledb: 'timescaledb',
-};
 
 export const extensionDiffers: DatabaseRule = {
   code: 'EXTENSION_DIFFERS',
   severity: 'warning',
   async check({ source, target }) {
-    const used = await source.rows<{ name: string; version: string }>(
-      `SELECT extname AS name, extversion AS version FROM pg_extension WHERE extname <> 'plpgsql' ORDER BY extname`,
-    );
+    const used = await extensionsUsed(source);
     if (used.length === 0) return [];
     const offered = await target.rows<{ name: string; version: string }>(
       'SELECT name, default_version AS version FROM pg_available_extensions WHERE name = ANY ($1)',
       [used.map(({ name }) => name)],
     );
     const versions = new Map(offered.map(({ name, version }) => [name, version]));
-    const [row] = await target.rows<{ libraries: string }>(
-      `SELECT setting AS libraries FROM pg_settings WHERE name = 'shared_preload_libraries'`,
-    );
-    const libraries = (row?.libraries ?? '').split(',').map((library) => library.trim());
+    const libraries = await preloadedLibraries(target);
     return used.flatMap(({ name, version }) => {
       const objects = [quoteIdentifier(name)];
       const onTarget = versions.get(name);
-      const library = preloaded[name];
+      const preload = preloadOf(name);
       return [
         ...(onTarget !== undefined && isOlder(onTarget, version)
           ? [
@@ -46,12 +29,12 @@ export const extensionDiffers: DatabaseRule = {
               },
             ]
           : []),
-        ...(onTarget !== undefined && library !== undefined && !libraries.includes(library)
+        ...(onTarget !== undefined && preload && !preload.isNeeded && !libraries.includes(preload.library)
           ? [
               {
-                message: `Extension ${quoteIdentifier(name)} needs the library ${library}, which the target does not preload.`,
+                message: `Extension ${quoteIdentifier(name)} needs the library ${preload.library}, which the target does not preload.`,
                 objects,
-                fix: `Add ${library} to shared_preload_libraries of the target, and restart it.`,
+                fix: `Add ${preload.library} to shared_preload_libraries of the target, and restart it.`,
               },
             ]
           : []),

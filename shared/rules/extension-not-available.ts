@@ -3,6 +3,7 @@
 import type { CatalogSession } from '../postgres/catalog-session';
 import { quoteIdentifier } from '../postgres/quote';
 import { loadSql } from '../postgres/sql';
+import { extensionsUsed } from './extensions-used';
 import type { DatabaseRule } from './rule';
 
 const available = loadSql(__dirname, 'extensions-available');
@@ -18,9 +19,7 @@ export const extensionNotAvailable: DatabaseRule = {
   code: 'EXTENSION_NOT_AVAILABLE',
   severity: 'error',
   async check({ source, target }) {
-    const used = await source.rows<{ name: string }>(
-      `SELECT extname AS name FROM pg_extension WHERE extname <> 'plpgsql' ORDER BY extname`,
-    );
+    const used = await extensionsUsed(source);
     if (used.length === 0) return [];
     const onTarget = new Map((await availableExtensions(target)).map((extension) => [extension.name, extension]));
     const allowed = await allowListed(target);

@@ -9,6 +9,7 @@ const sql = loadSql(__dirname, 'large-objects-unreadable');
 export const largeObjectsUnreadable: DatabaseRule = {
   code: 'SOURCE_RIGHTS_MISSING',
   severity: 'error',
+  side: 'source',
   async check({ source }) {
     const objects = await source.rows<{ oid: string; login: string }>(sql);
     const [first] = objects;

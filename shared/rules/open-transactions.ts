@@ -5,6 +5,7 @@ import { count } from './words';
 export const openTransactions: ServerRule = {
   code: 'OPEN_TRANSACTIONS',
   severity: 'warning',
+  side: 'source',
   async check({ source, databases }) {
     const found = await source.rows<{ database: string; sessions: string[] }>(
       `SELECT datname AS database, array_agg(format('pid %s (%s, %s)', pid, usename, coalesce(nullif(application_name, ''), 'unnamed')) ORDER BY pid) AS sessions

@@ -5,6 +5,7 @@ import { count } from './words';
 export const preparedTransactions: ServerRule = {
   code: 'PREPARED_TRANSACTIONS',
   severity: 'warning',
+  side: 'source',
   async check({ source, databases }) {
     const found = await source.rows<{ database: string; gids: string[] }>(
       `SELECT database, array_agg(quote_literal(gid) ORDER BY prepared) AS gids FROM pg_prepared_xacts

@@ -9,6 +9,7 @@ const sql = loadSql(__dirname, 'row-security-hides-rows');
 export const rowSecurityHidesRows: DatabaseRule = {
   code: 'ROW_SECURITY_HIDES_ROWS',
   severity: 'error',
+  side: 'source',
   async check({ source }) {
     const tables = await source.rows<{ name: string; login: string; owned: boolean }>(sql);
     const [first] = tables;

@@ -1,30 +1,47 @@
 // A pre-flight rule: something that is looked at on both servers before anything moves.
-import type { ErrorCode, MigrationError } from '../domain/error-codes';
-import type { EngineName } from '../domain/migration';
+import type { ErrorCode } from '../domain/error-codes';
+import type { EngineName, ValidationFinding } from '../domain/migration';
+import type { ArmServerId } from '../domain/server-ids';
+import type { WarningCode } from '../domain/warning-codes';
 import type { CatalogSession } from '../postgres/catalog-session';
 
-/** An error keeps the migration from starting; a warning goes into the report. */
-export type Severity = 'error' | 'warning';
+export type Finding = ValidationFinding;
 
 /** What a rule saw. The rule's code brings owner, and the hint where there is no better `fix`. */
 export interface Sighting {
   message: string;
-  /** Quoted names of the objects concerned. */
+  /** Quoted names of the objects concerned; resources of Azure by their id. */
   objects?: string[];
-  /** What to do about exactly this, as SQL where possible. */
+  /** What to do about exactly this, as SQL or a command where possible. */
   fix?: string;
   /** Set by rules that look at whole servers. */
   database?: string;
 }
 
-export interface ServerContext {
+/** What may be taken as a warning, a caller can accept in advance. */
+export type RuleFacts =
+  | { code: ErrorCode; severity: 'error' }
+  | { code: WarningCode; severity: 'warning' }
+  | { code: ErrorCode; severity: 'information' };
+
+interface SourceSide {
   /** Connected to any database of the server. */
   source: CatalogSession;
+}
+
+interface TargetSide {
   target: CatalogSession;
+  /** Where Azure says how much there is. */
+  targetStorage?: { server: ArmServerId; sizeBytes: number; grows: boolean };
+}
+
+interface Job {
   /** The databases to be moved. */
   databases: string[];
   engine: EngineName;
 }
+
+export interface ServerContext extends SourceSide, TargetSide, Job {}
 
 export interface DatabaseContext {
   /** Connected to the database that is to be moved. */
@@ -35,23 +52,19 @@ export interface DatabaseContext {
   engine: EngineName;
 }
 
-interface RuleFacts {
-  code: ErrorCode;
-  severity: Severity;
+/** `side`: the only server that a rule looks at; it runs when the other cannot be reached, too. */
+interface LooksAt<Side, Context> {
+  side: Side;
+  check(context: Context): Promise<Sighting[]>;
+}
+interface LooksAtBoth<Context> {
+  side?: undefined;
+  check(context: Context): Promise<Sighting[]>;
 }
 
 /** Looks once at both servers. */
-export interface ServerRule extends RuleFacts {
-  check(context: ServerContext): Promise<Sighting[]>;
-}
+export type ServerRule = RuleFacts &
+  (LooksAt<'source', SourceSide & Job> | LooksAt<'target', TargetSide & Job> | LooksAtBoth<ServerContext>);
 
 /** Looks at one database that is to be moved. */
-export interface DatabaseRule extends RuleFacts {
-  check(context: DatabaseContext): Promise<Sighting[]>;
-}
-
-export interface Finding extends MigrationError {
-  severity: Severity;
-  /** The database it is about; absent: the servers. */
-  database?: string;
-}
+export type DatabaseRule = RuleFacts & (LooksAt<'source', Omit<DatabaseContext, 'target'>> | LooksAtBoth<DatabaseContext>);

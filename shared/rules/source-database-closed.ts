@@ -5,6 +5,7 @@ import type { ServerRule } from './rule';
 export const sourceDatabaseClosed: ServerRule = {
   code: 'SOURCE_RIGHTS_MISSING',
   severity: 'error',
+  side: 'source',
   async check({ source, databases }) {
     const closed = await source.rows<{ name: string; allowed: boolean; login: string }>(
       `SELECT datname AS name, datallowconn AS allowed, current_user AS login FROM pg_database

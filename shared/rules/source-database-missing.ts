@@ -5,6 +5,7 @@ import type { ServerRule } from './rule';
 export const sourceDatabaseMissing: ServerRule = {
   code: 'SOURCE_DATABASE_MISSING',
   severity: 'error',
+  side: 'source',
   async check({ source, databases }) {
     const present = await source.rows<{ name: string }>(
       'SELECT datname AS name FROM pg_database WHERE datname = ANY ($1) AND NOT datistemplate',

@@ -6,6 +6,7 @@ import { count } from './words';
 export const sourceLocked: DatabaseRule = {
   code: 'SOURCE_LOCKED',
   severity: 'warning',
+  side: 'source',
   async check({ source }) {
     const locks = await sourceLocks(source);
     if (locks.length === 0) return [];

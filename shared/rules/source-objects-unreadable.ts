@@ -17,6 +17,7 @@ const privileges = { schema: 'USAGE ON SCHEMA', table: 'SELECT ON TABLE', sequen
 export const sourceObjectsUnreadable: DatabaseRule = {
   code: 'SOURCE_RIGHTS_MISSING',
   severity: 'error',
+  side: 'source',
   async check({ source }) {
     const unreadable = await source.rows<Unreadable>(sql);
     return (['schema', 'table', 'sequence'] as const).flatMap((kind) => {

@@ -6,6 +6,7 @@ import { majorVersion } from './words';
 export const sourceVersionUnsupported: ServerRule = {
   code: 'SOURCE_VERSION_UNSUPPORTED',
   severity: 'error',
+  side: 'source',
   async check({ source }) {
     if (source.version >= oldestSourceVersion) return [];
     return [

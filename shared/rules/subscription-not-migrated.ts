@@ -8,6 +8,7 @@ const sql = loadSql(__dirname, 'subscription-not-migrated');
 export const subscriptionNotMigrated: DatabaseRule = {
   code: 'SUBSCRIPTION_NOT_MIGRATED',
   severity: 'warning',
+  side: 'source',
   async check({ source }) {
     if (source.version < 100_000) return [];
     const subscriptions = await source.rows<{ name: string }>(sql);

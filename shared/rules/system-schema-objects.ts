@@ -8,6 +8,7 @@ const sql = loadSql(__dirname, 'system-schema-objects');
 export const systemSchemaObjects: DatabaseRule = {
   code: 'OBJECT_NOT_MIGRATED',
   severity: 'warning',
+  side: 'source',
   async check({ source }) {
     const objects = (await source.rows<{ name: string }>(sql)).map(({ name }) => name);
     if (objects.length === 0) return [];

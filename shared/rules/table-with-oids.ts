@@ -8,6 +8,7 @@ const sql = loadSql(__dirname, 'table-with-oids');
 export const tableWithOids: DatabaseRule = {
   code: 'TABLE_WITH_OIDS',
   severity: 'error',
+  side: 'source',
   async check({ source }) {
     if (source.version >= 120_000) return [];
     const tables = await source.rows<{ name: string }>(sql);

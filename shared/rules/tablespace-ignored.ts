@@ -8,6 +8,7 @@ const sql = loadSql(__dirname, 'tablespace-ignored');
 export const tablespaceIgnored: DatabaseRule = {
   code: 'TABLESPACE_IGNORED',
   severity: 'warning',
+  side: 'source',
   async check({ source }) {
     const tablespaces = await source.rows<{ tablespace: string; objects: string[] }>(sql);
     return tablespaces.map(({ tablespace, objects }) => ({

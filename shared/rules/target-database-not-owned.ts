@@ -15,6 +15,7 @@ interface ForeignDatabase {
 export const targetDatabaseNotOwned: ServerRule = {
   code: 'TARGET_DATABASE_NOT_OWNED',
   severity: 'error',
+  side: 'target',
   async check({ target, databases }) {
     const found = await target.rows<ForeignDatabase>(sql, [databases]);
     return found.map(({ name, owner, login, owned }) => ({

@@ -5,6 +5,7 @@ import type { ServerRule } from './rule';
 export const targetRightsMissing: ServerRule = {
   code: 'TARGET_RIGHTS_MISSING',
   severity: 'error',
+  side: 'target',
   async check({ target }) {
     const lacking = await target.rows<{ login: string }>(
       'SELECT rolname AS login FROM pg_roles WHERE rolname = current_user AND NOT (rolcreatedb OR rolsuper)',

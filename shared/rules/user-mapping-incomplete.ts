@@ -5,6 +5,7 @@ import { count } from './words';
 export const userMappingIncomplete: DatabaseRule = {
   code: 'USER_MAPPING_INCOMPLETE',
   severity: 'warning',
+  side: 'source',
   async check({ source }) {
     const mappings = await source.rows<{ name: string }>(
       `SELECT format('%I for %s', srvname, CASE umuser WHEN 0 THEN 'public' ELSE quote_ident(usename) END) AS name

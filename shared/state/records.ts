@@ -1,6 +1,6 @@
 /** Reads and updates of the migration record outside of its states. */
 import { rowKeys } from '../domain/keys';
-import type { MigrationRecord, ServerEndpoint, ServerMetadata } from '../domain/migration';
+import type { MigrationRecord, ServerEndpoint, ServerMetadata, ValidationFinding } from '../domain/migration';
 import { isTerminal } from '../domain/states';
 import { partitionOfMigration } from './locate';
 import { readRow } from './tables';
@@ -13,18 +13,25 @@ export async function readRecord(migrationId: string): Promise<MigrationRecord> 
   return row.value;
 }
 
-interface FoundServer {
-  endpoint: ServerEndpoint;
+export interface FoundServer {
+  /** Absent: it cannot be connected to. */
+  endpoint?: ServerEndpoint;
   metadata?: ServerMetadata;
 }
 
-/** Stores where the servers listen and what they are; a migration that has ended stays as it is. */
-export async function noteServers(migrationId: string, source: FoundServer, target: FoundServer): Promise<void> {
+/** Stores what the look at Azure's resources found, and where the servers listen; a migration that has ended stays as it is. */
+export async function notePrerequisites(
+  migrationId: string,
+  findings: ValidationFinding[],
+  source: FoundServer,
+  target: FoundServer,
+): Promise<void> {
   await transact(await partitionOfMigration(migrationId), async (rows) => {
     const record = await recordIn(rows, migrationId);
     if (isTerminal(record.state)) return;
     rows.put(rowKeys.record(migrationId), {
       ...record,
+      prerequisites: findings,
       sourceEndpoint: source.endpoint,
       sourceMetadata: source.metadata,
       targetEndpoint: target.endpoint,

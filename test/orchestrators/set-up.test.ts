@@ -32,6 +32,21 @@ test('steps outside that are not ready yet are asked again until they are, in th
   expect(await stored.record()).toMatchObject({ state: 'Succeeded' });
 });
 
+test('prerequisites that Azure still sees to are looked at again until they are there', async () => {
+  const stored = await storeMigration();
+  let looks = 0;
+  const orchestration = await runMigration(stored, {
+    prerequisitesPending: 2,
+    before: { [activityNames.checkPrerequisites]: async () => void looks++ },
+  });
+  await orchestration.advanceBy(5_000);
+  expect(looks).toBe(2);
+  await orchestration.advanceBy(5_000);
+  await orchestration.finish();
+  expect(looks).toBe(3);
+  expect(await stored.record()).toMatchObject({ state: 'Succeeded' });
+});
+
 test('nothing is set up that the migration does not need', async () => {
   const stored = await storeMigration();
   const asked: string[] = [];

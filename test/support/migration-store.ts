@@ -3,7 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { type Azurite, ensureAzurite } from '../../local/azurite/ensure-azurite';
 import { type CloudEventJson, eventTypes } from '../../shared/domain/events';
 import { rowKeys } from '../../shared/domain/keys';
-import type { ControlRow, DatabaseRecord, ExistingDatabase, MigrationRecord, MigrationRequest } from '../../shared/domain/migration';
+import type {
+  ControlRow,
+  DatabaseRecord,
+  ExistingDatabase,
+  MigrationRecord,
+  MigrationRequest,
+  TargetServerId,
+} from '../../shared/domain/migration';
 import { steps } from '../../shared/domain/states';
 import { listEvents } from '../../shared/migrations/history';
 import { readControl } from '../../shared/state/control-row';
@@ -45,11 +52,11 @@ export interface StoredMigration {
 /** A visible migration as PUT leaves it, without secrets. */
 export async function storeMigration(
   databases: string[] = ['app'],
-  options: { overwrite?: boolean; request?: Partial<MigrationRequest> } = {},
+  options: { overwrite?: boolean; request?: Partial<MigrationRequest>; target?: TargetServerId } = {},
 ): Promise<StoredMigration> {
   const id = randomUUID();
   const now = new Date();
-  const target = { subscriptionId: randomUUID(), resourceGroup: 'rg', server: `target-${id.slice(0, 8)}` };
+  const target = options.target ?? { subscriptionId: randomUUID(), resourceGroup: 'rg', server: `target-${id.slice(0, 8)}` };
   const partition = partitionOf(target);
   const record: MigrationRecord = {
     id,

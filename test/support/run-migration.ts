@@ -19,6 +19,8 @@ type Played = Promise<unknown> | unknown;
 export interface Behaviour {
   /** What the look at Azure's resources says has to be set up. */
   prerequisites?: { opensNetworkPath?: boolean; preparesEngine?: boolean };
+  /** How often that look has to be repeated, every five seconds. */
+  prerequisitesPending?: number;
   /** An activity that drives something outside: its answer, per call. */
   driven?: (activity: string, call: number) => DrivenAnswer;
   /** What exists on the target, per round of pre-flight. */
@@ -43,6 +45,7 @@ export async function runMigration(stored: StoredMigration, behaviour: Behaviour
   const { existing = () => [], need = async () => undefined, preflight, before = {} } = behaviour;
   let { advance } = behaviour;
   let calls = 0;
+  let pending = behaviour.prerequisitesPending ?? 0;
   const durable: DurablePort = {
     start: async () => undefined,
     raise: async (instanceId, name) => {
@@ -51,10 +54,11 @@ export async function runMigration(stored: StoredMigration, behaviour: Behaviour
     },
   };
   const played: Record<string, TestActivity> = {
-    [activityNames.checkPrerequisites]: async () =>
-      isStopped(await readControl(stored.id))
-        ? { kind: 'stopped' }
-        : { kind: 'ok', opensNetworkPath: false, preparesEngine: false, ...behaviour.prerequisites },
+    [activityNames.checkPrerequisites]: async () => {
+      if (isStopped(await readControl(stored.id))) return { kind: 'stopped' };
+      if (pending-- > 0) return { kind: 'notYet', retryAfterMs: 5_000 };
+      return { kind: 'ok', opensNetworkPath: false, preparesEngine: false, ...behaviour.prerequisites };
+    },
     ...drivenActivities(stored, behaviour),
     [activityNames.runPreflight]: async ({ round }: { round: number }) => {
       if (isStopped(await readControl(stored.id))) return { kind: 'stopped' };

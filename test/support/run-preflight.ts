@@ -1,7 +1,7 @@
 // Runs the pre-flight rules between two local servers, with sessions as the product opens them.
 import type { PostgresServer } from '../../local/postgres/postgres-server';
 import { type CatalogSession, openCatalogSession } from '../../shared/postgres/catalog-session';
-import type { Finding } from '../../shared/rules/rule';
+import type { Finding, ServerContext } from '../../shared/rules/rule';
 import { runRules } from '../../shared/rules/run-rules';
 import { connectionOf } from './connection';
 
@@ -15,12 +15,19 @@ export function openCatalog({ server, user }: Side, database: string): Promise<C
   return openCatalogSession({ ...connectionOf(server), ...user }, { database, applicationName: 'pgflex test' });
 }
 
-export async function runPreflight(source: Side, target: Side, databases: string[]): Promise<Finding[]> {
-  const [onSource, onTarget] = await Promise.all([openCatalog(source, 'postgres'), openCatalog(target, 'postgres')]);
+/** A side that is undefined cannot be reached. */
+export async function runPreflight(
+  source: Side | undefined,
+  target: Side | undefined,
+  databases: string[],
+  more: Pick<ServerContext, 'targetStorage'> = {},
+): Promise<Finding[]> {
+  const open = (side: Side | undefined, database: string) => side && openCatalog(side, database);
+  const [onSource, onTarget] = await Promise.all([open(source, 'postgres'), open(target, 'postgres')]);
   try {
-    const openSource = (database: string) => openCatalog(source, database);
-    return await runRules({ source: onSource, target: onTarget, databases, engine: 'direct', openSource });
+    const openSource = (database: string) => openCatalog(source as Side, database);
+    return await runRules({ source: onSource, target: onTarget, databases, engine: 'direct', openSource, ...more });
   } finally {
-    await Promise.all([onSource.end(), onTarget.end()]);
+    await Promise.all([onSource?.end(), onTarget?.end()]);
   }
 }

@@ -52,6 +52,14 @@ function kindRoutes(kind: ServerKind, registry: ServerRegistry): Route[] {
     { method: 'DELETE', path: server, handle: async (request) => ({ status: (await registry.remove(keyOf(request))) ? 200 : 204 }) },
     {
       method: 'GET',
+      path: `${server}/replicas`, // a server of this machine has none
+      handle: (request) => {
+        find(request);
+        return ok({ value: [] });
+      },
+    },
+    {
+      method: 'GET',
       path: `${server}/configurations`,
       handle: (request) => ok({ value: configurationResources(subscriptionId, find(request)) }),
     },

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { databaseStates, migrationStates, subStates } from '../../domain/states';
 import { waitKinds } from '../../domain/waits';
-import { timestamp } from './resource-answers';
+import { owner, severity, timestamp } from './resource-answers';
 
 const bytes = z.int().min(0);
 const count = z.int().min(0);
@@ -11,10 +11,14 @@ const migrationError = z.strictObject({
   code: z.string(),
   message: z.string(),
   hint: z.string(),
-  owner: z.enum(['customer', 'service']),
+  owner,
   retryable: z.boolean(),
   objects: z.array(z.string()).optional(),
 });
+
+const findings = z.array(
+  z.strictObject({ ...migrationError.shape, severity, database: z.string().optional(), accepted: z.string().optional() }),
+);
 
 const cleanup = z.strictObject({
   state: z.enum(['None', 'Pending', 'Completed']),
@@ -96,6 +100,7 @@ export const overview = z
     ),
     cleanup,
     warnings: z.array(z.string()),
+    findings: findings.optional().meta({ description: 'Of one migration: what pre-flight found.' }),
     nextSteps: z.array(z.string()),
   })
   .meta({ id: 'Overview' });
@@ -197,6 +202,7 @@ export const report = z
       }),
     ),
     warnings: z.array(z.string()),
+    findings,
     cleanup,
   })
   .meta({ id: 'Report' });

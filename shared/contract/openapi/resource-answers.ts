@@ -7,6 +7,9 @@ export const timestamp = z.string().meta({ format: 'date-time' });
 const truth = z.enum(['True', 'False']);
 const validationState = z.enum(['Failed', 'Warning', 'Succeeded']);
 const count = z.int().min(0);
+export const severity = z.enum(['error', 'warning', 'information']);
+export const owner = z.enum(['customer', 'service']);
+const acceptedWarnings = z.array(z.strictObject({ code: z.string(), reason: z.string() })).optional();
 
 export const envelope = z
   .strictObject({
@@ -49,7 +52,17 @@ const validationSummary = z.array(
   z.strictObject({
     type: z.string(),
     state: validationState,
-    messages: z.array(z.strictObject({ state: validationState, message: z.string() })),
+    messages: z.array(
+      z.strictObject({
+        state: validationState,
+        message: z.string(),
+        severity,
+        owner,
+        hint: z.string().meta({ description: 'What to do, as SQL or a command where possible.' }),
+        objects: z.array(z.string()).optional(),
+        accepted: z.string().optional().meta({ description: 'Why the caller takes this warning; it does not count any more.' }),
+      }),
+    ),
   }),
 );
 
@@ -115,6 +128,7 @@ export const migration = resource(
     engine: z.literal('direct'),
     proof: z.literal('Off').optional(),
     onSourceChange: z.literal('Warn').optional(),
+    acceptedWarnings,
   }),
 ).meta({ id: 'Migration' });
 
@@ -143,6 +157,7 @@ export const previewMigration = resource(
     overwriteDBsInTarget: z.boolean(),
     migrationWindowStartTimeInUtc: timestamp,
     startDataMigration: z.boolean(),
+    acceptedWarnings,
     triggerCutover: z.boolean(),
   }),
 ).meta({ id: 'MigrationPreview' });

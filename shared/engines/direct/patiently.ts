@@ -1,6 +1,6 @@
 // Opens a session on a server that may be restarting or full just now.
 import { setTimeout as delay } from 'node:timers/promises';
-import { type ErrorCode, fail, MigrationFailure } from '../../domain/error-codes';
+import { type ErrorCode, fail, MigrationFailure, unreachableCodes } from '../../domain/error-codes';
 import { isConnectionLoss } from '../../postgres/connection-failure';
 import { describeError } from '../../postgres/server-message';
 import { backOffMs } from './back-off';
@@ -8,7 +8,7 @@ import { backOffMs } from './back-off';
 /** A fail-over of Flexible Server takes 60 to 120 seconds (its documentation, "High availability"). */
 const usualPatienceMs = 120_000;
 const between = { firstMs: 100, longestMs: 5_000 };
-const passing: readonly ErrorCode[] = ['SERVER_UNREACHABLE', 'TOO_MANY_CONNECTIONS', 'CONNECTION_LOST'];
+const passing: readonly ErrorCode[] = [...unreachableCodes, 'TOO_MANY_CONNECTIONS', 'CONNECTION_LOST'];
 
 /** Repeats `open` while its failure is of the kind that passes; then throws the last one. */
 export async function patiently<Session>(

@@ -1,5 +1,5 @@
 // The source as one slice sees it: one snapshot for everybody, the catalogue and the schema in it, and evidence that nothing changed before.
-import { fail, MigrationFailure } from '../../domain/error-codes';
+import { fail, MigrationFailure, unreachableCodes } from '../../domain/error-codes';
 import { applicationName } from '../../domain/names';
 import type { CatalogSession } from '../../postgres/catalog-session';
 import { quoteLiteral } from '../../postgres/quote';
@@ -54,7 +54,7 @@ export async function openSourceSide(work: Work, lockTimeoutMs = defaultLockTime
 
 /** Always throws. pg_dump connects once, to a source that was there a moment ago: the next slice waits for it, and takes another snapshot. */
 function lostWhereAway(error: unknown): never {
-  const isAway = error instanceof MigrationFailure && ['SERVER_UNREACHABLE', 'TOO_MANY_CONNECTIONS'].includes(error.error.code);
+  const isAway = error instanceof MigrationFailure && [...unreachableCodes, 'TOO_MANY_CONNECTIONS'].includes(error.error.code);
   throw isAway ? fail('CONNECTION_LOST', error.error.message, { cause: error }) : error;
 }
 

@@ -156,3 +156,27 @@ test('a long list of objects is shortened, and says so', async () => {
   expect(findings[0]?.objects?.at(-1)).toBe('and 30 more');
   expect(findings[0]?.message).toContain('130 tables');
 });
+
+test('grants on relations of the system are told, those from the beginning are not', async () => {
+  await servers.source.run('postgres', 'CREATE ROLE "Spy"', { as: 'superuser' });
+  const findings = await findingsFor({
+    asSuperuser: 'GRANT SELECT ON pg_authid, pg_largeobject TO "Spy"; GRANT SELECT ON pg_statistic TO PUBLIC',
+  });
+  expect(findings).toMatchObject([
+    { severity: 'warning', code: 'SYSTEM_GRANTS_IGNORED', objects: ['pg_authid', 'pg_largeobject', 'pg_statistic'] },
+  ]);
+  expect(findings[0]?.message).toBe('3 relations of the system have grants to "Spy", PUBLIC, which are not moved.');
+  expect(findings[0]?.hint).toMatch(/REVOKE ALL ON pg_authid FROM "Spy";/);
+});
+
+/** No server of npm has these extensions; what is asked of the catalogue is only their name. */
+const pretended = (name: string) =>
+  `INSERT INTO pg_extension SELECT ${servers.source.major >= 12 ? '50001, ' : ''}'${name}', 10, 11, false, '1.0', NULL, NULL`;
+
+test('extensions that cannot be created without their library are errors, those that keep rows in a form of their own, too', async () => {
+  const cron = await findingsFor({ asSuperuser: pretended('pg_cron') });
+  expect(cron.map(({ code }) => code)).toEqual(['EXTENSION_NOT_AVAILABLE', 'EXTENSION_NOT_PRELOADED']);
+  expect(cron[1]?.hint).toBe('Add pg_cron to shared_preload_libraries of the target, and restart it.');
+  const timescale = await findingsFor({ asSuperuser: pretended('timescaledb') });
+  expect(timescale.map(({ code }) => code)).toEqual(['EXTENSION_UNSUPPORTED', 'EXTENSION_NOT_AVAILABLE', 'EXTENSION_NOT_PRELOADED']);
+});

@@ -2,6 +2,7 @@
 import { startPostgres } from '../../../local/postgres/start-postgres';
 import { encodingUnsupported } from '../../../shared/rules/encoding-unsupported';
 import { runRules } from '../../../shared/rules/run-rules';
+import { targetInRecovery } from '../../../shared/rules/target-in-recovery';
 import { openCatalog, runPreflight } from '../../support/run-preflight';
 import { sourceAndTarget } from '../../support/source-and-target';
 
@@ -89,4 +90,60 @@ test('the same major on both sides is fine', async () => {
   } finally {
     await twin.stop();
   }
+});
+
+test('a server that cannot be reached does not keep the rules of the other one from looking', async () => {
+  const { source, target } = servers;
+  await source.createDatabase('alone');
+  await source.run('alone', 'CREATE TABLE hidden (); REVOKE ALL ON hidden FROM PUBLIC; ALTER TABLE hidden OWNER TO postgres', {
+    as: 'superuser',
+  });
+  expect((await runPreflight({ server: source }, undefined, ['absent', 'alone'])).map(({ code, database }) => [code, database])).toEqual([
+    ['SOURCE_DATABASE_MISSING', 'absent'],
+    ['SOURCE_RIGHTS_MISSING', 'alone'],
+  ]);
+  await target.run('postgres', `CREATE ROLE lonely LOGIN PASSWORD 'lonely'`, { as: 'superuser' });
+  const lonely = { server: target, user: { user: 'lonely', password: 'lonely' } };
+  expect(await runPreflight(undefined, lonely, ['absent'])).toMatchObject([{ code: 'TARGET_RIGHTS_MISSING' }]);
+  expect(await runPreflight(undefined, undefined, ['absent'])).toEqual([]);
+});
+
+describe('storage of the target', () => {
+  const server = { kind: 'flexibleServer', subscriptionId: 's', resourceGroup: 'rg', server: 'new' } as const;
+  const find = (sizeBytes: number, grows = false) =>
+    runPreflight({ server: servers.source }, { server: servers.target }, ['sound'], { targetStorage: { server, sizeBytes, grows } });
+
+  test.each<[what: string, sizeBytes: number, grows: boolean, found: [string, string][]]>([
+    ['enough', 1e12, false, []],
+    ['none left for indexes', 8e6, false, [['warning', 'TARGET_STORAGE_TIGHT']]],
+    ['less than the data', 1e6, false, [['error', 'TARGET_STORAGE_TOO_SMALL']]],
+    ['less than the data, but it grows', 1e6, true, [['warning', 'TARGET_STORAGE_TIGHT']]],
+  ])('%s', async (_what, sizeBytes, grows, found) => {
+    const findings = await find(sizeBytes, grows);
+    expect(findings.map(({ severity, code }) => [severity, code])).toEqual(found);
+    for (const { hint } of findings) {
+      expect(hint).toBe("az postgres flexible-server update --subscription 's' --resource-group 'rg' --name 'new' --storage-size 32");
+    }
+  });
+});
+
+test('a target whose new sessions are read-only is told, though this service writes to it', async () => {
+  const { target } = servers;
+  const readOnly = { server: target, user: { user: 'reader', password: 'reader' } };
+  await target.run(
+    'postgres',
+    `CREATE ROLE reader LOGIN CREATEDB PASSWORD 'reader'; ALTER ROLE reader SET default_transaction_read_only = on`,
+    {
+      as: 'superuser',
+    },
+  );
+  expect(await runPreflight({ server: servers.source }, readOnly, [])).toMatchObject([{ severity: 'warning', code: 'TARGET_READ_ONLY' }]);
+});
+
+test('a target in recovery takes no writes', async () => {
+  const standby = { version: 170_000, rows: <Row>() => Promise.resolve([{ recovering: true }] as Row[]), end: () => Promise.resolve() };
+  expect(await targetInRecovery.check({ target: standby, databases: [], engine: 'direct' } as never)).toMatchObject([
+    { message: expect.stringContaining('in recovery') },
+  ]);
+  expect(await runPreflight(undefined, { server: servers.target }, [])).toEqual([]);
 });

@@ -44,7 +44,7 @@ test('an allowed one is connected to, and its certificate is still checked again
   await session.end();
 });
 
-test('a name that leads nowhere is an unreachable server', async () => {
+test('a name that leads nowhere is told as that', async () => {
   const nowhere = open({ ...byName, host: 'no-such-host.invalid', addressProblem: () => undefined });
-  await expect(nowhere).rejects.toMatchObject({ error: { code: 'SERVER_UNREACHABLE' } });
+  await expect(nowhere).rejects.toMatchObject({ error: { code: 'DNS_FAILED' } });
 });

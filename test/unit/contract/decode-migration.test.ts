@@ -46,6 +46,39 @@ test('what the engine does differently on request is kept, its defaults are not'
   expect(decode(body({ proof: 'On', onSourceChange: 'Fail' }))).toEqual(decode(body()));
 });
 
+test('warnings are accepted by their codes with a reason, in whatever order they come', () => {
+  const tablespace = { code: 'TABLESPACE_IGNORED', reason: 'all on one disk' };
+  const burstable = { code: 'target_burstable', reason: ' it is small ' };
+  expect(decode(body({ acceptedWarnings: [burstable, tablespace] })).request.acceptedWarnings).toEqual([
+    tablespace,
+    { code: 'TARGET_BURSTABLE', reason: 'it is small' },
+  ]);
+  expect(decode(body({ acceptedWarnings: [] })).request).toEqual(decode(body()).request);
+});
+
+test.each<[unknown, string]>([
+  [
+    [{ code: 'NO_SUCH', reason: 'r' }],
+    "acceptedWarnings[0].code must be the code of a warning, not 'NO_SUCH'; those that there are: COLLATION_ORDER,",
+  ],
+  [
+    [{ code: 'TABLE_WITH_OIDS', reason: 'r' }],
+    "acceptedWarnings[0].code is an error, which nobody can accept: 'TABLE_WITH_OIDS'; mend its cause",
+  ],
+  [[{ code: 'TABLESPACE_IGNORED' }], 'acceptedWarnings[0].reason is required'],
+  [[{ code: 'TABLESPACE_IGNORED', reason: ' ' }], 'acceptedWarnings[0].reason must not be empty'],
+  [
+    [
+      { code: 'TABLESPACE_IGNORED', reason: 'a' },
+      { code: 'TABLESPACE_IGNORED', reason: 'b' },
+    ],
+    "acceptedWarnings[1].code names 'TABLESPACE_IGNORED' again",
+  ],
+  ['all', 'acceptedWarnings must be an array of {code, reason}'],
+])('acceptedWarnings %j is refused', (given, rule) => {
+  expect(violations(body({ acceptedWarnings: given }))).toEqual([expect.stringContaining(rule)]);
+});
+
 test('property names and words are read in any casing, booleans in any form, null as absent', () => {
   const { request, secrets } = decode({
     Location: 'westeurope',

@@ -174,6 +174,57 @@ test('what the engine does differently on request is shown', () => {
   expect(encodeMigration(view({ request })).properties).toMatchObject({ proof: 'Off', onSourceChange: 'Warn' });
 });
 
+test('findings are shown with who has to do what; a warning that was accepted with its reason', () => {
+  const { record } = view();
+  const tablespace = { ...migrationError('TABLESPACE_IGNORED', 'Two objects.', { objects: ['t'] }), severity: 'warning' as const };
+  const validation = {
+    status: 'Failed' as const,
+    startedOn: '2026-06-01T12:00:01.000Z',
+    endedOn: '2026-06-01T12:00:02.000Z',
+    findings: [
+      { ...migrationError('TARGET_RIGHTS_MISSING', 'No CREATEDB.', { hint: 'ALTER ROLE me CREATEDB;' }), severity: 'error' as const },
+      { ...migrationError('REGION_DIFFERS', 'Far away.'), severity: 'information' as const },
+      { ...tablespace, database: 'app', accepted: 'one disk' },
+      { ...tablespace, database: 'shop' },
+    ],
+  };
+  const failed = view({
+    validation,
+    request: { ...record.request, acceptedWarnings: [{ code: 'TABLESPACE_IGNORED', reason: 'one disk' }] },
+  });
+  const { currentStatus, acceptedWarnings } = encodeMigration(failed).properties;
+  expect(acceptedWarnings).toEqual([{ code: 'TABLESPACE_IGNORED', reason: 'one disk' }]);
+  const { serverLevelValidationDetails, dbLevelValidationDetails } = currentStatus.currentSubStateDetails.validationDetails ?? {};
+  expect(serverLevelValidationDetails).toEqual([
+    {
+      type: 'TARGET_RIGHTS_MISSING',
+      state: 'Failed',
+      messages: [
+        {
+          state: 'Failed',
+          message: 'No CREATEDB. ALTER ROLE me CREATEDB;',
+          severity: 'error',
+          owner: 'customer',
+          hint: 'ALTER ROLE me CREATEDB;',
+        },
+      ],
+    },
+    { type: 'REGION_DIFFERS', state: 'Succeeded', messages: [expect.objectContaining({ state: 'Succeeded', severity: 'information' })] },
+  ]);
+  expect(dbLevelValidationDetails?.map(({ summary }) => summary[0])).toMatchObject([
+    { type: 'TABLESPACE_IGNORED', state: 'Succeeded', messages: [{ state: 'Warning', objects: ['t'], accepted: 'one disk' }] },
+    { type: 'TABLESPACE_IGNORED', state: 'Warning', messages: [{ state: 'Warning' }] },
+  ]);
+  const overview = encodeOverview(failed, { findings: true });
+  expect(overview.findings).toHaveLength(4);
+  expect(overview.findings?.[2]).toEqual({ ...tablespace, database: 'app', accepted: 'one disk' });
+  expect(overview.warnings).toEqual([
+    'app: Two objects. (accepted: one disk)',
+    expect.stringMatching(/^shop: Two objects\. Objects of user/),
+  ]);
+  expect(encodeReport(failed, []).findings).toEqual(overview.findings);
+});
+
 test('the ETag is strong, follows the record, and is asked for by If-Match', () => {
   expect(etagOf(view())).toMatch(/^"[\w-]{22}"$/);
   expect(etagOf(view({}, { etag: 'other' }))).not.toBe(etagOf(view()));

@@ -9,6 +9,7 @@ import { encodeReport } from '../../../shared/contract/encode-report';
 import { openApiDocument } from '../../../shared/contract/openapi/document';
 import { approvalList, overview, report } from '../../../shared/contract/openapi/own-answers';
 import { migration, previewMigration } from '../../../shared/contract/openapi/resource-answers';
+import { migrationError } from '../../../shared/domain/error-codes';
 import { registeredApp } from '../../support/functions-core';
 import { body } from './bodies';
 import { view } from './views';
@@ -50,12 +51,21 @@ test('the schema of a new migration takes what the service takes, and needs what
 });
 
 test('what is written has the form that the document says', () => {
+  const finding = {
+    ...migrationError('TABLESPACE_IGNORED', 'm', { objects: ['t'] }),
+    severity: 'warning' as const,
+    database: 'app',
+    accepted: 'r',
+  };
+  const validation = { status: 'Succeeded' as const, startedOn: 'a', endedOn: 'b', findings: [finding] };
+  const { record } = view();
+  const seen = view({ validation, request: { ...record.request, acceptedWarnings: [{ code: 'TABLESPACE_IGNORED', reason: 'r' }] } });
   for (const { name, encodeMigration } of apiVersions) {
     const schema = name.includes('preview') ? previewMigration : migration;
-    expect(() => schema.parse(JSON.parse(JSON.stringify(encodeMigration(view()))))).not.toThrow();
+    expect(() => schema.parse(JSON.parse(JSON.stringify(encodeMigration(seen))))).not.toThrow();
   }
   const plain = (value: unknown) => JSON.parse(JSON.stringify(value)) as unknown;
-  expect(() => overview.parse(plain(encodeOverview(view())))).not.toThrow();
-  expect(() => report.parse(plain(encodeReport(view(), [])))).not.toThrow();
+  expect(() => overview.parse(plain(encodeOverview(seen, { tables: true, findings: true })))).not.toThrow();
+  expect(() => report.parse(plain(encodeReport(seen, [])))).not.toThrow();
   expect(() => approvalList.parse(plain(encodeApprovals([])))).not.toThrow();
 });
