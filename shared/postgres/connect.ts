@@ -1,5 +1,6 @@
 // Opens one authenticated session on a PostgreSQL server.
 
+import type { Socket } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
 import { rootCertificates } from 'node:tls';
 import { Client } from 'pg';
@@ -16,6 +17,8 @@ export interface ConnectOptions {
   signal?: AbortSignal;
   /** Default: 10 s, three times what a slow handshake over an ocean takes. */
   connectTimeoutMs?: number;
+  /** Makes the socket, for each attempt. */
+  newSocket?(): Socket;
   /** Sees the client before it connects. */
   prepare?(client: Client): void;
 }
@@ -56,6 +59,7 @@ async function open(server: ServerConnection, options: ConnectOptions, tls: Conn
     keepAlive: true,
     keepAliveInitialDelayMillis: keepAliveDelayMs,
     connectionTimeoutMillis: connectTimeoutMs,
+    stream: options.newSocket,
   });
   client.on('error', breakIsReportedByTheNextQuery);
   options.prepare?.(client);
@@ -75,7 +79,7 @@ async function open(server: ServerConnection, options: ConnectOptions, tls: Conn
 
 /** What `pg` keeps beside its documented interface: the socket, and the messages that `prepare` may listen to. */
 export interface ClientInternals {
-  connection: NodeJS.EventEmitter & { stream: import('node:net').Socket };
+  connection: NodeJS.EventEmitter & { stream: Socket };
   processID: number | null;
   secretKey: number | null;
 }
