@@ -14,7 +14,7 @@ import { readLedger, storeFact } from './ledger';
 import { analyzeKey, reportFact } from './ledger-keys';
 import { requireSequences, setSequences } from './sequences';
 import type { Slice } from './slice';
-import { openTarget, openTargetCatalog } from './work';
+import { openTarget, openTargetCatalog, together } from './work';
 
 /** `checkFreeze` throws SOURCE_CHANGED, or returns findings about the source. */
 export async function finishDatabase(slice: Slice, target: Wire, checkFreeze: () => Promise<string[]>): Promise<DatabaseReport> {
@@ -22,9 +22,10 @@ export async function finishDatabase(slice: Slice, target: Wire, checkFreeze: ()
   const { ledger, temporary } = work.names;
   progress.phase('finish');
   await setSequences(target, catalog.sequences);
-  if (!slice.ledger.units.has(analyzeKey)) await analyze(slice, target);
   await takeSearchPathBack(target, slice.source.session);
-  const { comparison, findings } = await proveCatalog(slice);
+  const proving = proveCatalog(slice);
+  await together(work, [proving, ...(slice.ledger.units.has(analyzeKey) ? [] : [analyze(slice, target)])]); // statistics are not compared
+  const { comparison, findings } = await proving;
   const ofSource = await checkFreeze();
   const refused = await applyDatabaseSettings(target, temporary, catalog.database);
   const report = databaseReport({
@@ -55,6 +56,7 @@ async function proveCatalog({ work, source, plan, catalog }: Slice): Promise<{ c
 }
 
 async function analyze({ work, catalog }: Slice, target: Wire): Promise<void> {
+  if (catalog.relations.length === 1) return analyzeRelations([target], work.names.ledger, catalog.relations);
   const helper = await openTarget(work, work.names.temporary, 'copy');
   try {
     await analyzeRelations([target, helper], work.names.ledger, catalog.relations);

@@ -74,11 +74,11 @@ async function nameHolders(error: unknown, present: CatalogSession, database: st
 const lockNotAvailable = '55P03';
 
 async function openBoth(work: Work): Promise<[CatalogSession, CatalogSession]> {
-  const present = await openSourceCatalog(work);
+  const opening = [openSourceCatalog(work), openSourceCatalog(work)] as const;
   try {
-    return [present, await openSourceCatalog(work)];
+    return await Promise.all(opening);
   } catch (error) {
-    await present.end();
+    for (const each of await Promise.allSettled(opening)) if (each.status === 'fulfilled') await each.value.end();
     throw error;
   }
 }
