@@ -9,6 +9,7 @@ import type { ServerConnection } from '../engines/engine';
 import { checkedAddress, tlsFor } from './checked-address';
 import { connectionFailure } from './connection-failure';
 import { isError } from './is-error';
+import { serverMessage } from './server-message';
 
 export interface ConnectOptions {
   database: string;
@@ -27,22 +28,45 @@ const defaultConnectTimeoutMs = 10_000;
 /** Azure's load balancer forgets silent connections after four minutes; a broken one is noticed as soon. */
 const keepAliveDelayMs = 30_000;
 
+/** `Prefer` costs a second connection where no TLS is offered (libpq goes on with the first): so long it is not asked again. */
+const plainForMs = 60_000;
+/** When a server said that it has no TLS, by `host:port`. */
+const plainServers = new Map<string, number>();
+
+const isKnownPlain = ({ host, port, sslMode }: ServerConnection) =>
+  sslMode === 'Prefer' && Date.now() - (plainServers.get(`${host}:${port}`) ?? Number.NEGATIVE_INFINITY) < plainForMs;
+
 /** Throws a MigrationFailure that names host, port, user and cause, never the password. A later break shows at the next query. */
 export async function connect(server: ServerConnection, options: ConnectOptions): Promise<Client> {
   const tls = tlsOptions(server.sslMode, server.ca);
   try {
-    return await open(server, options, tls);
-  } catch (error) {
-    if (server.sslMode === 'Prefer' && isTlsNotOffered(error)) {
-      try {
-        return await open(server, options, false);
-      } catch (plainError) {
-        throw connectionFailure(plainError, server, options.database);
-      }
+    if (isKnownPlain(server)) return await openPlain(server, options);
+    try {
+      return await open(server, options, tls);
+    } catch (error) {
+      if (server.sslMode !== 'Prefer' || !isTlsNotOffered(error)) throw error;
+      const client = await open(server, options, false);
+      plainServers.set(`${server.host}:${server.port}`, Date.now());
+      return client;
     }
+  } catch (error) {
     throw connectionFailure(error, server, options.database);
   }
 }
+
+/** By now the server may want TLS, or be another one. */
+async function openPlain(server: ServerConnection, options: ConnectOptions): Promise<Client> {
+  try {
+    return await open(server, options, false);
+  } catch (error) {
+    plainServers.delete(`${server.host}:${server.port}`);
+    if (serverMessage(error)?.sqlState !== invalidAuthorization) throw error;
+    return open(server, options, tlsOptions(server.sslMode, server.ca));
+  }
+}
+
+/** What pg_hba.conf refuses, a session without TLS among it. */
+const invalidAuthorization = '28000';
 
 async function open(server: ServerConnection, options: ConnectOptions, tls: ConnectionOptions | false): Promise<Client> {
   const { database, applicationName, signal, connectTimeoutMs = defaultConnectTimeoutMs } = options;
