@@ -43,8 +43,10 @@ export async function race(servers: RaceServers, contestants: Contestant[], opti
     if (reason) absent[name] = reason;
     else laps.set(name, []);
   }
+  const [first] = contestants.filter(({ name }) => laps.has(name));
+  if (first) await warmUp(first, course);
   for (let round = 0; round < rounds; round++) {
-    for (const contestant of rotated(contestants, round)) {
+    for (const contestant of inTurn(contestants, round)) {
       const before = laps.get(contestant.name);
       if (!before) continue;
       try {
@@ -66,8 +68,18 @@ export async function race(servers: RaceServers, contestants: Contestant[], opti
   return { sizeMB, rounds, contestants: Object.fromEntries(standings), ratios: ratiosOf(laps), absent, failed };
 }
 
-/** Nobody always comes after the same one. */
-function rotated<T>(all: T[], by: number): T[] {
-  const first = by % all.length;
-  return [...all.slice(first), ...all.slice(0, first)];
+/** A new target makes its WAL files with the first rows: that lap is in no figure. Whoever fails it, fails again in the first round. */
+async function warmUp(contestant: Contestant, course: Course): Promise<void> {
+  try {
+    await runLap(contestant, course);
+  } catch {
+    course.signal.throwIfAborted();
+  }
+}
+
+/** Each round begins with another one and goes the other way round, so that nobody always comes after the same one. */
+function inTurn<T>(all: T[], round: number): T[] {
+  const direction = round % 2 ? [...all].reverse() : all;
+  const first = Math.floor(round / 2) % all.length;
+  return [...direction.slice(first), ...direction.slice(0, first)];
 }

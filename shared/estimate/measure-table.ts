@@ -87,7 +87,7 @@ export async function timesOfSmallTables(sessions: SampleSessions, samples: read
   const createSeconds = await seconds(() => inOne(samples.map(({ create }) => create)));
   const outSql = tables.map((table) => copyOut(table, dialect)).join('; ');
   const copySeconds = await seconds(() => copyUnit(sessions, { kind: 'batch', tables }, dialect, outSql));
-  const proofSeconds = await seconds(() => target.query(outSql, { data: () => {}, done: () => {} }));
+  const proofSeconds = await seconds(() => target.query(outSql, { borrows: true, data: () => {}, done: () => {} }));
   return {
     tables: tables.length,
     indexes: indexes.length,

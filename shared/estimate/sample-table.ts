@@ -43,6 +43,7 @@ export async function readOut(source: Wire, sample: Sample, dialect: CopyDialect
   let wireBytes = 0;
   const { value: results, seconds } = await timed(() =>
     source.query(firstRowsOut(sample, dialect, rows), {
+      borrows: true,
       data: (bytes) => {
         wireBytes += bytes.length;
       },
@@ -128,7 +129,9 @@ const fewPages = 20;
 /** Seconds of reading the sample back with its hash, as the proof does. */
 export async function readBack(target: Wire, sample: Sample, dialect: CopyDialect): Promise<number> {
   const hash = await copyHash(formatOf(sample.table, dialect));
-  const { seconds } = await timed(() => target.query(copyOut(sample.table, dialect), { data: hash.update, done: () => hash.digest() }));
+  const { seconds } = await timed(() =>
+    target.query(copyOut(sample.table, dialect), { borrows: true, data: hash.update, done: () => hash.digest() }),
+  );
   return seconds;
 }
 

@@ -1,5 +1,6 @@
 // Opens one authenticated session on a PostgreSQL server.
 
+import type { Socket } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
 import { rootCertificates } from 'node:tls';
 import { Client } from 'pg';
@@ -8,6 +9,7 @@ import type { ServerConnection } from '../engines/engine';
 import { checkedAddress, tlsFor } from './checked-address';
 import { connectionFailure } from './connection-failure';
 import { isError } from './is-error';
+import { serverMessage } from './server-message';
 
 export interface ConnectOptions {
   database: string;
@@ -16,6 +18,8 @@ export interface ConnectOptions {
   signal?: AbortSignal;
   /** Default: 10 s, three times what a slow handshake over an ocean takes. */
   connectTimeoutMs?: number;
+  /** Makes the socket, for each attempt. */
+  newSocket?(): Socket;
   /** Sees the client before it connects. */
   prepare?(client: Client): void;
 }
@@ -24,22 +28,45 @@ const defaultConnectTimeoutMs = 10_000;
 /** Azure's load balancer forgets silent connections after four minutes; a broken one is noticed as soon. */
 const keepAliveDelayMs = 30_000;
 
+/** `Prefer` costs a second connection where no TLS is offered (libpq goes on with the first): so long it is not asked again. */
+const plainForMs = 60_000;
+/** When a server said that it has no TLS, by `host:port`. */
+const plainServers = new Map<string, number>();
+
+const isKnownPlain = ({ host, port, sslMode }: ServerConnection) =>
+  sslMode === 'Prefer' && Date.now() - (plainServers.get(`${host}:${port}`) ?? Number.NEGATIVE_INFINITY) < plainForMs;
+
 /** Throws a MigrationFailure that names host, port, user and cause, never the password. A later break shows at the next query. */
 export async function connect(server: ServerConnection, options: ConnectOptions): Promise<Client> {
   const tls = tlsOptions(server.sslMode, server.ca);
   try {
-    return await open(server, options, tls);
-  } catch (error) {
-    if (server.sslMode === 'Prefer' && isTlsNotOffered(error)) {
-      try {
-        return await open(server, options, false);
-      } catch (plainError) {
-        throw connectionFailure(plainError, server, options.database);
-      }
+    if (isKnownPlain(server)) return await openPlain(server, options);
+    try {
+      return await open(server, options, tls);
+    } catch (error) {
+      if (server.sslMode !== 'Prefer' || !isTlsNotOffered(error)) throw error;
+      const client = await open(server, options, false);
+      plainServers.set(`${server.host}:${server.port}`, Date.now());
+      return client;
     }
+  } catch (error) {
     throw connectionFailure(error, server, options.database);
   }
 }
+
+/** By now the server may want TLS, or be another one. */
+async function openPlain(server: ServerConnection, options: ConnectOptions): Promise<Client> {
+  try {
+    return await open(server, options, false);
+  } catch (error) {
+    plainServers.delete(`${server.host}:${server.port}`);
+    if (serverMessage(error)?.sqlState !== invalidAuthorization) throw error;
+    return open(server, options, tlsOptions(server.sslMode, server.ca));
+  }
+}
+
+/** What pg_hba.conf refuses, a session without TLS among it. */
+const invalidAuthorization = '28000';
 
 async function open(server: ServerConnection, options: ConnectOptions, tls: ConnectionOptions | false): Promise<Client> {
   const { database, applicationName, signal, connectTimeoutMs = defaultConnectTimeoutMs } = options;
@@ -56,6 +83,7 @@ async function open(server: ServerConnection, options: ConnectOptions, tls: Conn
     keepAlive: true,
     keepAliveInitialDelayMillis: keepAliveDelayMs,
     connectionTimeoutMillis: connectTimeoutMs,
+    stream: options.newSocket,
   });
   client.on('error', breakIsReportedByTheNextQuery);
   options.prepare?.(client);
@@ -75,7 +103,7 @@ async function open(server: ServerConnection, options: ConnectOptions, tls: Conn
 
 /** What `pg` keeps beside its documented interface: the socket, and the messages that `prepare` may listen to. */
 export interface ClientInternals {
-  connection: NodeJS.EventEmitter & { stream: import('node:net').Socket };
+  connection: NodeJS.EventEmitter & { stream: Socket };
   processID: number | null;
   secretKey: number | null;
 }

@@ -14,7 +14,7 @@ export function withoutCopyHeader(format: CopyFormat): (chunk: Buffer) => Buffer
   let start: Buffer | undefined = format === 'binary' ? Buffer.alloc(0) : undefined;
   return (chunk) => {
     if (!start) return chunk;
-    start = start.length === 0 ? chunk : Buffer.concat([start, chunk]);
+    start = start.length === 0 && chunk.length >= startBytes ? chunk : Buffer.concat([start, chunk]); // a short one's memory may be used again
     if (start.length < startBytes) return Buffer.alloc(0);
     const rest = withoutHeader(start);
     start = undefined;

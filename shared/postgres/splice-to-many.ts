@@ -39,13 +39,13 @@ export async function spliceToMany({ source, targets, outSql, inSql, format, has
   let bytes = 0;
   let failure: SpliceError | undefined; // the first one: the others then fail because of it
 
-  const resume = () => source.socket.resume();
+  const resume = () => source.release();
   const deal = (part: Buffer) => {
     if (!part.length || !current) return;
     dealt += part.length;
-    current.write(part);
+    current.write(part, source.keep());
     if (current.socket.writableLength < bufferedBytes || current.socket.destroyed) return;
-    source.socket.pause(); // the current one has the least to do of all
+    source.hold(); // the current one has the least to do of all
     current.socket.once('drain', resume);
   };
   const fail = (error: SpliceError) => {
@@ -61,6 +61,7 @@ export async function spliceToMany({ source, targets, outSql, inSql, format, has
     return taken;
   });
   const outgoing = source.query(outSql, {
+    borrows: true,
     data(chunk, begun) {
       hash.update(chunk);
       bytes += chunk.length;

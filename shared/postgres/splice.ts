@@ -59,22 +59,23 @@ export async function splice(input: SpliceInput): Promise<SplicedCopy[]> {
 
   const resume = () => {
     waiting = false;
-    source.socket.resume();
+    source.release();
   };
   const throttle = () => {
     if (waiting || target.socket.writableLength < bufferedBytes || target.socket.destroyed) return;
     waiting = true;
-    source.socket.pause();
+    source.hold();
     target.socket.once('drain', resume);
   };
 
   // The target first: its COPY may wait for us, the source's must not have to wait for TRUNCATE's lock with data in hand.
   const incoming = target.query(inSql);
   const outgoing = source.query(outSql, {
+    borrows: true,
     data(chunk, rows) {
       hashes[current]?.update(chunk);
       bytes[current] = (bytes[current] ?? 0) + chunk.length;
-      target.write(chunk);
+      target.write(chunk, source.keep());
       onBytes(chunk.length, rows);
       throttle();
     },

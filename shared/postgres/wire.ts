@@ -7,11 +7,15 @@ import type { ServerConnection } from '../engines/engine';
 import { type ConnectOptions, connect, internalsOf } from './connect';
 import { frame, frameReader } from './frame-reader';
 import { isError } from './is-error';
+import { readMemory } from './read-memory';
+import { readPace } from './read-pace';
 import type { StatementResult } from './statement-result';
 import { parseErrorResponse } from './wire-error';
 
 /** Takes what COPY TO STDOUT sends. */
 export interface CopySink {
+  /** The bytes are the sink's only until `data` returns, or until it calls what `keep` returned: no memory is made for them. */
+  borrows?: true;
   /** CopyData messages as they came, headers included; may begin and end inside of one. `rows`: how many begin there. */
   data(bytes: Buffer, rows: number): void;
   /** One COPY of the query is complete. */
@@ -31,7 +35,12 @@ export interface Wire {
    */
   query(sql: string, copy?: CopySink): Promise<StatementResult[]>;
   /** Messages for a running COPY FROM STDIN. Mind `writableLength` and `drain` of the socket. */
-  write(bytes: Buffer): void;
+  write(bytes: Buffer, written?: () => void): void;
+  /** Within `data` of a sink that borrows: its bytes stay as they are until the returned function is called. */
+  keep(): () => void;
+  /** Until `release` nothing is read of what the server sends. */
+  hold(): void;
+  release(): void;
   readonly socket: Socket;
   /** Gives the socket away, between two queries: afterwards the wire is used up. */
   tunnel(): Duplex;
@@ -55,8 +64,10 @@ const terminate = Buffer.from([0x58, 0, 0, 0, 4]);
 export async function openWire(server: ServerConnection, options: ConnectOptions): Promise<Wire> {
   const address = `${server.host}:${server.port}`;
   const parameters: Record<string, string> = {};
+  const memory = readMemory();
   const client = await connect(server, {
     ...options,
+    newSocket: memory.newSocket,
     prepare: (opening) =>
       internalsOf(opening).connection.on('parameterStatus', (status: { parameterName: string; parameterValue: string }) => {
         parameters[status.parameterName] = status.parameterValue;
@@ -68,7 +79,8 @@ export async function openWire(server: ServerConnection, options: ConnectOptions
 
   let request: Request | undefined;
   let broken: unknown;
-  const read = frameReader({
+  const pace = readPace(socket);
+  const readFrames = frameReader({
     copyData: (bytes, begun) => request?.copy?.data(bytes, begun),
     copyDone: () => request?.copy?.done(),
     message: (type, body) => {
@@ -80,6 +92,11 @@ export async function openWire(server: ServerConnection, options: ConnectOptions
     },
   });
 
+  function read(chunk: Buffer): void {
+    if (request?.copy) pace.took(chunk.length);
+    readFrames(chunk);
+  }
+
   function receive(running: Request, type: number, body: Buffer): void {
     if (type === frame.dataRow) running.rows.push(parseRow(body));
     else if (type === frame.commandComplete) {
@@ -87,6 +104,8 @@ export async function openWire(server: ServerConnection, options: ConnectOptions
       running.rows = [];
     } else if (type === frame.readyForQuery) {
       request = undefined;
+      pace.end();
+      memory.lend(false);
       if (running.error) running.reject(running.error);
       else running.resolve(running.results);
     }
@@ -98,6 +117,7 @@ export async function openWire(server: ServerConnection, options: ConnectOptions
     });
     const running = request;
     request = undefined;
+    pace.end();
     running?.reject(options.signal?.aborted ? options.signal.reason : (running.error ?? broken));
   }
 
@@ -116,11 +136,16 @@ export async function openWire(server: ServerConnection, options: ConnectOptions
         if (broken) return reject(broken);
         if (request) return reject(new Error('A query runs on this wire already.'));
         request = { results: [], rows: [], error: undefined, copy, resolve, reject };
+        memory.lend(copy?.borrows === true);
         socket.write(encodeQuery(sql));
       }),
-    write: (bytes) => {
-      if (!broken) socket.write(bytes);
+    write: (bytes, written) => {
+      if (broken) written?.();
+      else socket.write(bytes, written);
     },
+    keep: memory.keep,
+    hold: pace.hold,
+    release: pace.release,
     tunnel: () => {
       if (request || broken) throw broken ?? new Error('A query runs on this wire.');
       socket.off('data', read).off('error', lost).off('close', closed);

@@ -49,6 +49,7 @@ async function copyWorker(slice: Slice, queue: CopyQueue): Promise<void> {
       try {
         if (slice.isOver() && !task.isBegun) return;
         const streams = await takeStreams(budget, work.signal, task.streams);
+        slice.streams.taken += streams.count;
         try {
           if (slice.isOver() && !task.isBegun) return;
           slice.begin();
@@ -61,6 +62,7 @@ async function copyWorker(slice: Slice, queue: CopyQueue): Promise<void> {
           }
           following = outcome === 'taken' ? task.again() : outcome.following;
         } finally {
+          slice.streams.taken -= streams.count;
           streams.giveBack();
         }
       } finally {

@@ -1,20 +1,20 @@
-// The last steps of loading: sequences, statistics, the comparison of both catalogues, and the report that makes the database complete.
+// The last steps of loading: sequences, what is left of the statistics, the comparison of both catalogues, and the report that makes the database complete.
 import type { Wire } from '../../postgres/wire';
 import type { CatalogComparison, DatabaseReport } from '../engine';
-import { analyzeRelations } from './analyze';
 import { requireSameCatalog } from './catalog/compare/catalog-mismatch';
 import { compareCatalogs } from './catalog/compare/compare-catalogs';
 import { sequencesBehind } from './catalog/sequences-behind';
 import { copyFindings } from './copy-findings';
 import { databaseReport } from './database-report';
 import { applyDatabaseSettings } from './database-settings';
-import { takeSearchPathBack } from './function-search-path';
+import { hasLentSearchPaths, takeSearchPathBack } from './function-search-path';
+import { gatherStatistics } from './gather-statistics';
 import { staleGeneratedColumns } from './generated-columns';
 import { readLedger, storeFact } from './ledger';
-import { analyzeKey, reportFact } from './ledger-keys';
+import { reportFact } from './ledger-keys';
 import { requireSequences, setSequences } from './sequences';
 import type { Slice } from './slice';
-import { openTarget, openTargetCatalog } from './work';
+import { openTargetCatalog, together } from './work';
 
 /** `checkFreeze` throws SOURCE_CHANGED, or returns findings about the source. */
 export async function finishDatabase(slice: Slice, target: Wire, checkFreeze: () => Promise<string[]>): Promise<DatabaseReport> {
@@ -22,9 +22,13 @@ export async function finishDatabase(slice: Slice, target: Wire, checkFreeze: ()
   const { ledger, temporary } = work.names;
   progress.phase('finish');
   await setSequences(target, catalog.sequences);
-  if (!slice.ledger.units.has(analyzeKey)) await analyze(slice, target);
-  await takeSearchPathBack(target, slice.source.session);
-  const { comparison, findings } = await proveCatalog(slice);
+  if (await hasLentSearchPaths(slice.source.session)) {
+    await gatherStatistics(slice); // of indexes on expressions, too
+    await takeSearchPathBack(target, slice.source.session);
+  }
+  const proving = proveCatalog(slice);
+  await together(work, [proving, gatherStatistics(slice)]); // statistics are not compared
+  const { comparison, findings } = await proving;
   const ofSource = await checkFreeze();
   const refused = await applyDatabaseSettings(target, temporary, catalog.database);
   const report = databaseReport({
@@ -51,14 +55,5 @@ async function proveCatalog({ work, source, plan, catalog }: Slice): Promise<{ c
     return { comparison, findings: [...(await sequencesBehind(target)), ...stale] };
   } finally {
     await target.end();
-  }
-}
-
-async function analyze({ work, catalog }: Slice, target: Wire): Promise<void> {
-  const helper = await openTarget(work, work.names.temporary, 'copy');
-  try {
-    await analyzeRelations([target, helper], work.names.ledger, catalog.relations);
-  } finally {
-    helper.end();
   }
 }

@@ -28,6 +28,11 @@ export async function lendSearchPath(source: CatalogSession): Promise<SchemaStat
   }));
 }
 
+/** Whether functions of the target may have a path that is not theirs. */
+export async function hasLentSearchPaths(source: CatalogSession): Promise<boolean> {
+  return (await source.rows<EvaluatedFunction>(evaluatedSql)).length > 0;
+}
+
 /** Repeatable. */
 export async function takeSearchPathBack(target: Wire, source: CatalogSession): Promise<void> {
   const functions = await source.rows<EvaluatedFunction>(evaluatedSql);

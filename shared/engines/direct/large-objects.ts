@@ -77,7 +77,7 @@ const commentOn = ({ oid, comment }: CatalogLargeObject) =>
 /** Reads a committed batch back and compares it with what the source sent. */
 export async function proveLargeObjects(target: Wire, batch: LargeObjectBatch, sourceHash: string): Promise<TableProof> {
   const hash = await copyHash('binary');
-  await target.query(`BEGIN; ${pieces(batch)}; COMMIT`, { data: hash.update, done: () => {} });
+  await target.query(`BEGIN; ${pieces(batch)}; COMMIT`, { borrows: true, data: hash.update, done: () => {} });
   const found = hash.digest();
   if (found !== sourceHash) {
     const objects = batch.objects.map(({ oid }) => `large object ${oid}`);

@@ -64,7 +64,13 @@ async function postDataWorker(slice: Slice, queue: Queue): Promise<void> {
       const built = slice.progress.building(units);
       try {
         wire ??= await openBuilder(slice, plan.session, budget.builds.places);
-        await runUnits(slice, queue, wire, units, parallelWorkers(budget, readyUnits(slice, queue).length));
+        await runUnits(
+          slice,
+          queue,
+          wire,
+          units,
+          parallelWorkers({ ...budget, streams: lastingStreams(slice) }, readyUnits(slice, queue).length),
+        );
       } finally {
         built();
         place.giveBack();
@@ -90,6 +96,12 @@ function readyUnits(slice: Slice, { pending, tables }: Queue): PostDataUnit[] {
   const isThere = (table: string | undefined) => (table !== undefined && tables.has(table) ? isCopied(slice, table) : allThere);
   const isDone = (key: string) => slice.ledger.units.has(postDataKey(key));
   return [...pending].filter(({ table, dependsOn }) => isThere(table) && dependsOn.every(isDone));
+}
+
+/** Those of this database end before a build does, once everything is copied: what is left is to read it back. */
+function lastingStreams(slice: Slice): { taken: number } {
+  const { streams } = budgetOf(slice.work.job.target);
+  return { taken: allCopied(slice) ? streams.taken - slice.streams.taken : streams.taken };
 }
 
 /** Beside the build itself. Cores that streams and other builds keep busy are not spare: on a busy server one core per build is faster. */

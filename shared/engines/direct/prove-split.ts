@@ -60,7 +60,7 @@ async function readPages({ slice, table, plan }: SplitTable, target: Wire, from?
   const conditions = [...(from === undefined ? [] : [`ctid >= '(${from},0)'`]), ...(to === undefined ? [] : [`ctid < '(${to},0)'`])];
   const where = conditions.length ? `WHERE ${conditions.join(' AND ')}` : '';
   const rows = copyRowsOut(table, slice.dialect, where, [rangeNumber(rangeOf(plan), format)]);
-  await target.query(`BEGIN; ${rows}; COMMIT`, { data: hash.update, done: () => {} });
+  await target.query(`BEGIN; ${rows}; COMMIT`, { borrows: true, data: hash.update, done: () => {} });
   return hash.digests();
 }
 

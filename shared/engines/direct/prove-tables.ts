@@ -35,6 +35,7 @@ async function targetHashes(target: Wire, dialect: CopyDialect, copied: CopiedTa
   let current = 0;
   // A transaction each: one that held the locks of all tables could deadlock with the constraints that are being added meanwhile.
   await target.query(copied.map(({ table }) => `BEGIN;${copyOut(table, dialect)};COMMIT`).join(';'), {
+    borrows: true,
     data: (bytes) => hashes[current]?.update(bytes),
     done: () => {
       current++;
@@ -56,6 +57,6 @@ export async function compareRows(source: Wire, target: Wire, table: CatalogTabl
 
 async function readRows(wire: Wire, sql: string): Promise<string> {
   const hash = await rowHash();
-  await wire.query(sql, { data: hash.update, done: () => {} });
+  await wire.query(sql, { borrows: true, data: hash.update, done: () => {} });
   return hash.digest();
 }

@@ -7,6 +7,7 @@ import { failedReport } from './database-report';
 import { finishDatabase } from './finish-database';
 import { checkFreeze, checkFreezeAtEnd } from './freeze-check';
 import { lendSearchPath } from './function-search-path';
+import { gatherStatistics } from './gather-statistics';
 import { runLargeObjectWorker } from './large-object-workers';
 import { createLedger, insertUnits, readLedger } from './ledger';
 import { preDataKey } from './ledger-keys';
@@ -73,6 +74,12 @@ async function applyPreData({ work, plan, ledger, progress, begin, source }: Sli
   });
 }
 
+/** Everything is there, but not proven yet: there is time for more. */
+const isReadBack = (slice: Slice) =>
+  allCopied(slice) &&
+  slice.plan.postData.every((unit) => isPostDataDone(slice, unit)) &&
+  !slice.catalog.tables.every((table) => isProven(slice, table));
+
 /** Tables, what is built on them, and large objects. True when everything is there and proven. */
 async function loadData(slice: Slice): Promise<boolean> {
   const { work, changes, progress, catalog, plan } = slice;
@@ -84,7 +91,8 @@ async function loadData(slice: Slice): Promise<boolean> {
     wake();
     return runLargeObjectWorker(slice);
   });
-  await together(work, [copies, runPostDataWorkers(slice)]).finally(() => {
+  const builds = runPostDataWorkers(slice).then(() => (isReadBack(slice) ? gatherStatistics(slice) : undefined));
+  await together(work, [copies, builds]).finally(() => {
     work.signal.removeEventListener('abort', wake);
     progress.end();
   });

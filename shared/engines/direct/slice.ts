@@ -17,6 +17,8 @@ export interface Slice {
   dialect: CopyDialect;
   ledger: Ledger;
   progress: ProgressCounter;
+  /** Places for streams of the target that this database has taken. */
+  streams: { taken: number };
   /** Notified whenever a unit is committed, or will never be. */
   changes: Condition;
   /** Called when a unit begins. */
@@ -31,6 +33,7 @@ export function newSlice(parts: Pick<Slice, 'work' | 'plan' | 'catalog' | 'sourc
   const slice = {
     ...parts,
     dialect: { encoding: catalog.database.encoding },
+    streams: { taken: 0 },
     changes: condition(),
     begin: () => {
       begun = true;

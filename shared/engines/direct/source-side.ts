@@ -28,7 +28,18 @@ export interface SourceSide {
 /** Throws SOURCE_LOCKED naming who holds a lock. */
 export async function openSourceSide(work: Work, lockTimeoutMs = defaultLockTimeoutMs): Promise<SourceSide> {
   const { job, signal } = work;
-  const [present, session] = await openBoth(work);
+  const snapshot = promised<string>();
+  const dump = dumpSchema(job.source, job.database, {
+    applicationName: applicationName(job.migrationId, job.number, 'check'),
+    signal,
+    snapshot: snapshot.value,
+    lockTimeoutMs,
+  });
+  dump.catch(whoAwaitsItHearsOfIt);
+  const [present, session] = await openBoth(work).catch((error) => {
+    snapshot.fail(error);
+    throw error;
+  });
   const end = async () => {
     await Promise.all([present.end(), session.end()]);
   };
@@ -38,14 +49,14 @@ export async function openSourceSide(work: Work, lockTimeoutMs = defaultLockTime
     await endOldReaders(work, present);
     const evidence = await readFreezeEvidence(present);
     await session.rows('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    const [exported] = await session.rows<{ snapshot: string }>('SELECT pg_catalog.pg_export_snapshot() AS snapshot');
-    const snapshot = exported?.snapshot ?? '';
-    const name = applicationName(job.migrationId, job.number, 'check');
-    const dump = dumpSchema(job.source, job.database, { applicationName: name, signal, snapshot, lockTimeoutMs });
+    const [exported] = await session.rows<{ name: string }>('SELECT pg_catalog.pg_export_snapshot() AS name');
+    const name = exported?.name ?? '';
+    snapshot.is(name);
     const entries = dump.catch(lostWhereAway).catch(named);
     entries.catch(whoAwaitsItHearsOfIt);
-    return { session, snapshot, present, evidence, catalog: await readCatalog(session), entries, end };
+    return { session, snapshot: name, present, evidence, catalog: await readCatalog(session), entries, end };
   } catch (error) {
+    snapshot.fail(error);
     const told = await named(error).catch((failure: unknown) => failure);
     await end();
     throw told;
@@ -74,11 +85,11 @@ async function nameHolders(error: unknown, present: CatalogSession, database: st
 const lockNotAvailable = '55P03';
 
 async function openBoth(work: Work): Promise<[CatalogSession, CatalogSession]> {
-  const present = await openSourceCatalog(work);
+  const opening = [openSourceCatalog(work), openSourceCatalog(work)] as const;
   try {
-    return [present, await openSourceCatalog(work)];
+    return await Promise.all(opening);
   } catch (error) {
-    await present.end();
+    for (const each of await Promise.allSettled(opening)) if (each.status === 'fulfilled') await each.value.end();
     throw error;
   }
 }
@@ -88,6 +99,17 @@ async function endOldReaders({ job }: Work, present: CatalogSession): Promise<vo
   const name = quoteLiteral(applicationName(job.migrationId, job.number, 'copy'));
   await present.rows(`SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity
                       WHERE application_name = ${name} AND usename = current_user`);
+}
+
+function promised<Value>(): { value: Promise<Value>; is(value: Value): void; fail(error: unknown): void } {
+  let is: (value: Value) => void = () => {};
+  let fail: (error: unknown) => void = () => {};
+  const value = new Promise<Value>((resolve, reject) => {
+    is = resolve;
+    fail = reject;
+  });
+  value.catch(whoAwaitsItHearsOfIt);
+  return { value, is, fail };
 }
 
 /** It is awaited only after the catalogue is read; Node must not take its failure for unheard before. */

@@ -103,13 +103,13 @@ test('a sequence that is changed on the target behind our back is found at the l
   await source.run(app.database, `create sequence counted; select nextval('counted')`);
   const job = await app.begunJob();
   const ledger = ledgerSchema(job.migrationId); // what is in there is ours, and not compared
-  // ANALYZE comes after the sequences are set and looked at.
+  // Where nothing is read back, ANALYZE comes after the sequences are set and looked at.
   await target.run(
     temporaryDatabaseName(job.migrationId, 0),
     `create function ${ledger}.tamper() returns trigger language plpgsql as $$ begin perform pg_catalog.setval('public.counted', 999); return null; end $$;
      create trigger tamper after insert on ${ledger}.unit for each row when (new.key = 'analyze') execute function ${ledger}.tamper()`,
   );
-  expect(await runJob(job)).toMatchObject({
+  expect(await runJob({ ...job, proof: 'off' })).toMatchObject({
     state: 'Failed',
     error: {
       code: 'CONTENT_MISMATCH',

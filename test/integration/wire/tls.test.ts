@@ -48,6 +48,30 @@ test.each<[SslMode, string, boolean, string]>([
   expect(await isEncrypted(sslMode, host, knowsAuthority ? ca : undefined)).toBe(expected);
 });
 
+test('Prefer finds a server that offers TLS from now on, although it had none a moment ago', async () => {
+  const passwords = { superuser: 'super', login: 'login' };
+  const plain = await startPostgres({ major: newestMajor(), passwords });
+  const modeOn = async (one: PostgresServer) => {
+    const wire = await openWire({ ...connectionOf(one), sslMode: 'Prefer' }, { database: 'postgres', applicationName: 'test' });
+    const [row] = await wire.query('select ssl from pg_stat_ssl where pid = pg_backend_pid()');
+    wire.end();
+    return row?.rows[0]?.[0];
+  };
+  try {
+    expect(await modeOn(plain)).toBe('f');
+    expect(await modeOn(plain)).toBe('f');
+  } finally {
+    await plain.stop();
+  }
+  const tls = await ensureCertificates(directory(), ['127.0.0.1']);
+  const secure = await startPostgres({ major: newestMajor(), port: plain.port, tls: { ...tls, required: true }, passwords });
+  try {
+    expect(await modeOn(secure)).toBe('t');
+  } finally {
+    await secure.stop();
+  }
+});
+
 test('a database moves over verified TLS', async () => {
   await server.createDatabase('app');
   await server.run('app', `create table t (id int, x text); insert into t select i, repeat('x', 500) from generate_series(1, 20000) i`);

@@ -56,7 +56,7 @@ const copyBoth = async (format: 'binary' | 'text') => {
   const hashes: string[] = [];
   for (const table of ['t', 'empty']) {
     const hash = await copyHash(format);
-    await target.query(`copy ${table} to stdout (format ${format})`, { data: hash.update, done: () => {} });
+    await target.query(`copy ${table} to stdout (format ${format})`, { borrows: true, data: hash.update, done: () => {} });
     hashes.push(hash.digest());
   }
   return { copies, hashes };

@@ -17,6 +17,13 @@ function cut(bytes: Buffer, places: number[]): Buffer[] {
   return [0, ...at].map((start, index) => bytes.subarray(start, at[index] ?? bytes.length));
 }
 
+/** Memory is used again as soon as it was read. */
+function readAndOverwrite(read: (chunk: Buffer) => void, chunk: Buffer): void {
+  const lent = Buffer.from(chunk);
+  read(lent);
+  lent.fill(0x64);
+}
+
 const anyMessage = fc.record({
   type: fc.constantFrom(frame.copyData, frame.copyData, frame.copyData, frame.copyDone, frame.commandComplete, frame.readyForQuery),
   body: fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes)),
@@ -35,7 +42,7 @@ test('however the stream is cut, COPY bytes and messages come out whole and in o
       };
       const read = frameReader({
         copyData: (bytes, messages) => {
-          copied.push(bytes);
+          copied.push(Buffer.from(bytes));
           begun += messages;
         },
         copyDone: () => {
@@ -47,7 +54,7 @@ test('however the stream is cut, COPY bytes and messages come out whole and in o
           received.push(`${type} ${body.toString('hex')}`);
         },
       });
-      for (const chunk of cut(Buffer.concat(sent.map(({ type, body }) => message(type, body))), places)) read(chunk);
+      for (const chunk of cut(Buffer.concat(sent.map(({ type, body }) => message(type, body))), places)) readAndOverwrite(read, chunk);
       closeRun();
 
       const expected: string[] = [];
@@ -75,7 +82,7 @@ const rows = ['one', 'two', '', 'four'].map((row) => Buffer.from(row));
 
 async function hashOf(chunks: Buffer[], format: 'binary' | 'text'): Promise<string> {
   const hash = await copyHash(format);
-  for (const chunk of chunks) hash.update(chunk);
+  for (const chunk of chunks) readAndOverwrite(hash.update, chunk);
   return hash.digest();
 }
 
@@ -104,7 +111,7 @@ test('the hash of rows does not depend on their order or on chunks, but on how o
   const hash = async (texts: string[], size = 1000) => {
     const stream = Buffer.concat(texts.map((text) => message(frame.copyData, Buffer.from(text))));
     const rowsHash = await rowHash();
-    for (let at = 0; at < stream.length; at += size) rowsHash.update(stream.subarray(at, at + size));
+    for (let at = 0; at < stream.length; at += size) readAndOverwrite(rowsHash.update, stream.subarray(at, at + size));
     return rowsHash.digest();
   };
   const expected = await hash(['a', 'bb', '', 'a']);

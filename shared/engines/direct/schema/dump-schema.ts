@@ -6,15 +6,15 @@ import type { WireError } from '../../../postgres/wire-error';
 import type { ServerConnection } from '../../engine';
 import { openDumpSession } from './dump-session';
 import { oneAtATime } from './one-at-a-time';
-import { PgDumpFailure, runPgDump } from './pg-dump-thread';
+import { PgDumpFailure, startPgDump } from './pg-dump-thread';
 import { splitDump } from './split-dump';
 import type { SchemaEntry } from './types';
 
 export interface DumpOptions {
   applicationName: string;
   signal: AbortSignal;
-  /** Name of an exported snapshot: the schema is then read as of the same moment as the data. */
-  snapshot?: string;
+  /** Name of an exported snapshot: the schema is then read as of the same moment as the data. Where it is not known yet, pg_dump gets ready meanwhile. */
+  snapshot?: string | Promise<string>;
   /** pg_dump locks every table against DDL while it reads; a source that holds such a lock itself is not waited for longer. Default: 30 s. */
   lockTimeoutMs?: number;
 }
@@ -50,16 +50,22 @@ export async function dumpSchema(
   database: string,
   { applicationName, signal, snapshot, lockTimeoutMs = defaultLockTimeoutMs }: DumpOptions,
 ): Promise<SchemaEntry[]> {
-  const args = [...dumpArguments, `--lock-wait-timeout=${lockTimeoutMs}`, ...(snapshot ? [`--snapshot=${snapshot}`] : [])];
   const text = await new Promise<string>((take, reject) => {
     const dump = async () => {
-      const session = await openDumpSession(server, { database, applicationName, signal });
-      const run = runPgDump(session, args, signal).finally(() => session.end());
-      const { text, gone } = await run.catch((error) => {
-        throw error instanceof PgDumpFailure ? dumpFailure(error, database) : error;
-      });
-      take(text);
-      await gone;
+      const thread = startPgDump();
+      try {
+        const name = await snapshot;
+        const args = [...dumpArguments, `--lock-wait-timeout=${lockTimeoutMs}`, ...(name ? [`--snapshot=${name}`] : [])];
+        const session = await openDumpSession(server, { database, applicationName, signal });
+        const run = thread.run(session, args, signal).finally(() => session.end());
+        const { text, gone } = await run.catch((error) => {
+          throw error instanceof PgDumpFailure ? dumpFailure(error, database) : error;
+        });
+        take(text);
+        await gone;
+      } finally {
+        await thread.end();
+      }
     };
     dumps(signal, dump).catch(reject);
   });

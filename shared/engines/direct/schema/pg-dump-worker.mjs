@@ -1,11 +1,19 @@
 // Runs pg_dump (WASM) in a worker thread. pg_dump reads synchronously, so this thread sleeps on a SharedArrayBuffer while the main thread,
 // which owns the authenticated socket, brings the server's reply piece by piece. Plain JavaScript: a worker is not transformed by jest.
-import { parentPort, workerData } from 'node:worker_threads';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { parentPort } from 'node:worker_threads';
 import { pgDump } from '@electric-sql/pglite-tools/pg_dump';
 import { hideRestrict, showRestrict, showRestrictInText } from './restrict-lines.mjs';
 
-const control = new Int32Array(workerData.control);
-const piece = new Uint8Array(workerData.piece);
+const begin = once(parentPort, 'message');
+/** V8 keeps what it compiled as long as somebody holds it: pg_dump then begins at once when it is told what to dump. */
+const compiled = await WebAssembly.compile(
+  await readFile(new URL('pg_dump.wasm', import.meta.resolve('@electric-sql/pglite-tools/pg_dump'))),
+);
+const [task] = await begin;
+const control = new Int32Array(task.control);
+const piece = new Uint8Array(task.piece);
 /** Slots of `control` and values of `state`, as in reply-queue.ts. */
 const state = 0;
 const length = 1;
@@ -69,7 +77,8 @@ const connection = {
 };
 
 try {
-  const file = await pgDump({ pg: connection, args: workerData.args });
+  const file = await pgDump({ pg: connection, args: task.args });
+  void compiled;
   parentPort.postMessage({ kind: 'done', text: showRestrictInText(await file.text()) });
 } catch (error) {
   parentPort.postMessage({ kind: 'failed', message: String(error?.message ?? error) });

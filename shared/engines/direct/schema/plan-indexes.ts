@@ -59,11 +59,11 @@ function planParallel(
     const build = constraint ? buildOfConstraint(item) : first.sql;
     if (build !== undefined) {
       const statements = [{ kind: 'INDEX', object: index.name, sql: build }];
-      builds.push({ ...base, key: unitKey('index', index.name), kind: 'index', object: index.name, statements, weight: index.sizeBytes });
+      builds.push({ ...base, key: unitKey('index', index.name), kind: 'index', object: index.name, statements, weight: weightOf(index) });
     }
     const add = constraint && (build === undefined ? first : { ...first, sql: addUsingIndex(relation, constraint) });
     const statements = add ? [add, ...others] : others;
-    if (statements.length > 0) exclusive.push({ item, statements, weight: build === undefined ? index.sizeBytes : 0 });
+    if (statements.length > 0) exclusive.push({ item, statements, weight: build === undefined ? weightOf(index) : 0 });
   }
   const units = [...builds];
   let before = [...base.dependsOn, ...builds.map(({ key }) => key)];
@@ -93,4 +93,7 @@ function nameOf({ index, constraint }: IndexEntry, relation: CatalogRelation): s
   return constraint ? `${constraint.name} on ${relation.name}` : index.name;
 }
 
-const sum = (entries: readonly IndexEntry[]) => entries.reduce((bytes, { index }) => bytes + index.sizeBytes, 0);
+/** Rows that are in order already take half of the time to sort. */
+const weightOf = ({ sizeBytes, isSorted }: CatalogIndex) => sizeBytes * (1 - isSorted / 2);
+
+const sum = (entries: readonly IndexEntry[]) => entries.reduce((weight, { index }) => weight + weightOf(index), 0);

@@ -108,6 +108,8 @@ export interface CatalogIndex {
   name: string;
   tableOid: number;
   sizeBytes: number;
+  /** How far the table's rows lie in the order of the index already, by the statistics of the source: 0 (no or unknown) to 1. */
+  isSorted: number;
   /** pg_dump carries it: false for what is half-built or broken. */
   isValid: boolean;
   isUnique: boolean;

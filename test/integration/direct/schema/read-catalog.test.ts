@@ -41,6 +41,11 @@ describe.each(['source', 'target'] as const)('on the %s', (side) => {
     await server.run('app', asSuperuser, { as: 'superuser' });
     if (server.major >= 12) await server.run('app', 'alter table numbers add g integer generated always as (a * 2) stored');
     await server.run('app', 'create unique index concurrently broken on twice (a)').catch(() => {});
+    await server.run(
+      'app',
+      `create table sorted as select i, i * 7919 % 99991 as mixed, repeat('x', 100) as filler from generate_series(1, 80000) i;
+       create index on sorted (i); create index on sorted (mixed); analyze sorted`,
+    );
     const session = await catalogOf(server, 'app');
     catalog = await readCatalog(session);
     await session.end();
@@ -58,6 +63,7 @@ describe.each(['source', 'target'] as const)('on the %s', (side) => {
       'plain',
       'scratch',
       'setting_of_extension',
+      'sorted',
       'twice',
     ];
     expect(names).toEqual(expected.map((name) => `"${name}"`));
@@ -102,6 +108,13 @@ describe.each(['source', 'target'] as const)('on the %s', (side) => {
 
   test('an index that failed to build is known as such', () => {
     expect(catalog.indexes.find(({ name }) => name === '"public"."broken"')).toMatchObject({ isValid: false, isUnique: true });
+  });
+
+  test('how far rows lie in the order of an index is known of large tables', () => {
+    const isSorted = (name: string) => catalog.indexes.find((index) => index.name === `"public"."${name}"`)?.isSorted;
+    expect(isSorted('sorted_i_idx')).toBeGreaterThan(0.99);
+    expect(isSorted('sorted_mixed_idx')).toBeLessThan(0.1);
+    expect(isSorted('broken')).toBe(0);
   });
 
   test('properties of the database', () => {

@@ -129,7 +129,15 @@ test('a materialised view that calls functions is filled after all older ones, b
 
 test('an index over a function that comes behind the data waits for it', () => {
   const relation = { oid: 10, name: '"app"."t"', kind: 'table' as const, sizeBytes: 1, rootOid: 10, hasForeignChild: false };
-  const index = (oid: number) => ({ oid, name: `"app"."i${oid}"`, tableOid: 10, sizeBytes: 1, isValid: true, isUnique: false });
+  const index = (oid: number) => ({
+    oid,
+    name: `"app"."i${oid}"`,
+    tableOid: 10,
+    sizeBytes: 1,
+    isSorted: 0,
+    isValid: true,
+    isUnique: false,
+  });
   const entries = [
     entry('INDEX', 'i1', 'CREATE INDEX i1 ON app.t (a);', 'postData', 1),
     entry('FUNCTION', 'late(integer)', 'CREATE FUNCTION app.late(integer)', 'postData'),
@@ -143,6 +151,6 @@ test('an index over a function that comes behind the data waits for it', () => {
 });
 
 test('an invalid index is skipped and named', () => {
-  const index = { oid: 1, name: '"app"."broken"', tableOid: 10, sizeBytes: 1, isValid: false, isUnique: true };
+  const index = { oid: 1, name: '"app"."broken"', tableOid: 10, sizeBytes: 1, isSorted: 0, isValid: false, isUnique: true };
   expect(planSchema([], catalog({ indexes: [index] }), { targetVersion }).skipped).toMatchObject([{ object: '"app"."broken"' }]);
 });
