@@ -13,6 +13,8 @@ export interface ArmResources {
   put(path: string, resource: Json): void;
   remove(path: string): void;
   has(path: string): boolean;
+  /** Names of what stands right below a path. */
+  children(path: string): string[];
   /** Answers 403 to everything at or below this path; undefined: to nothing. */
   deny(path: string | undefined): void;
   /** `GET /subscriptions/...`, without api-versions, in their order. */
@@ -25,7 +27,7 @@ export interface ArmResources {
 /** `tlsDirectory`: of the certificates that the stand-ins use, so that one authority signs all. */
 export async function startArmResources(tlsDirectory: string): Promise<ArmResources> {
   const { certFile, keyFile } = await ensureCertificates(tlsDirectory);
-  const resources = new Map<string, { path: string; resource: Json }>();
+  const resources = new Map<string, Json>();
   let denied: string | undefined;
   const keyOf = (path: string) => path.replace(/\/+/g, '/').replace(/\/$/, '').toLowerCase();
 
@@ -38,9 +40,10 @@ export async function startArmResources(tlsDirectory: string): Promise<ArmResour
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const arm: ArmResources = {
     url: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    put: (path, resource) => void resources.set(keyOf(path), { path, resource: { id: path, name: path.split('/').at(-1), ...resource } }),
+    put: (path, resource) => void resources.set(keyOf(path), { id: path, name: path.split('/').at(-1), ...resource }),
     remove: (path) => void resources.delete(keyOf(path)),
     has: (path) => resources.has(keyOf(path)),
+    children: (path) => below(path).map(({ name }) => String(name)),
     deny: (path) => {
       denied = path && keyOf(path);
     },
@@ -52,6 +55,9 @@ export async function startArmResources(tlsDirectory: string): Promise<ArmResour
         server.close(() => resolve());
       }),
   };
+
+  const below = (path: string) =>
+    [...resources].filter(([key]) => key.replace(/\/[^/]+$/, '') === keyOf(path)).map(([, resource]) => resource);
 
   async function answer(request: IncomingMessage): Promise<{ status: number; body?: Json }> {
     const { pathname, searchParams } = new URL(request.url ?? '', arm.url);
@@ -66,7 +72,7 @@ export async function startArmResources(tlsDirectory: string): Promise<ArmResour
     if (method === 'PUT') {
       arm.put(path, JSON.parse((await request.toArray()).join('')) as Json);
       await arm.onChange();
-      return { status: 200, body: resources.get(keyOf(path))?.resource };
+      return { status: 200, body: resources.get(keyOf(path)) };
     }
     if (method === 'DELETE') {
       const known = resources.delete(keyOf(path));
@@ -74,12 +80,12 @@ export async function startArmResources(tlsDirectory: string): Promise<ArmResour
       return { status: known ? 200 : 204 };
     }
     const found = resources.get(keyOf(path));
-    return found ? { status: 200, body: found.resource } : listOf(path, searchParams);
+    return found ? { status: 200, body: found } : listOf(path, searchParams);
   }
 
   /** In pages of one, as if there were too many; what belongs to Single Server has no pages. A name that nobody knows is missing; a type without resources is an empty list. */
   function listOf(path: string, searchParams: URLSearchParams): { status: number; body: Json } {
-    const items = [...resources].filter(([key]) => key.replace(/\/[^/]+$/, '') === keyOf(path)).map(([, { resource }]) => resource);
+    const items = below(path);
     const at = Number(searchParams.get('skip') ?? 0);
     const pageSize = /DBforPostgreSQL\/servers/i.test(path) ? items.length : 1;
     const isKnown = items.length > 0 || /\/(firewallRules|databases|usages|servers|flexibleServers|virtualNetworks)$/i.test(path);
