@@ -1,4 +1,4 @@
-/** Opens the way from this service to both servers. */
+/** Opens the way from this service to both servers, and says whether it is open. */
 import type { DrivenAnswer, MigrationInput } from '../shared/domain/durable-names';
 import { MigrationFailure } from '../shared/domain/error-codes';
 import { failedPreflight } from '../shared/migrations/failed-preflight';
@@ -9,8 +9,7 @@ import { readRecord } from '../shared/state/records';
 export async function openNetworkPath({ migrationId }: MigrationInput): Promise<DrivenAnswer> {
   if (isStopped(await readControl(migrationId))) return { kind: 'stopped' };
   try {
-    await open(await readRecord(migrationId));
-    return { kind: 'ok' };
+    return await open(await readRecord(migrationId));
   } catch (error) {
     if (error instanceof MigrationFailure) return failedPreflight(migrationId, error.error);
     throw error;

@@ -1,5 +1,11 @@
 /** Registers every HTTP function. */
 import './cancel-migrations';
+import './catalog-databases';
+import './catalog-resource-groups';
+import './catalog-servers';
+import './catalog-subnets';
+import './catalog-subscriptions';
+import './catalog-virtual-networks';
 import './check-migration-name';
 import './decide-approval';
 import './delete-migration';
@@ -14,6 +20,8 @@ import './list-all-migrations';
 import './list-approvals';
 import './list-migration-events';
 import './list-migrations';
+import './look-at-server';
+import './network-plan';
 import './patch-migration';
 import './plan-migrations';
 import './put-migration';

@@ -18,6 +18,13 @@ export const routes = {
   cancel: 'api/migrations:cancel',
   plan: 'api/plan',
   estimate: 'api/estimate',
+  networkPlan: 'api/network-plan',
+  catalogSubscriptions: 'api/catalog/subscriptions',
+  catalogResourceGroups: 'api/catalog/resourceGroups',
+  catalogServers: 'api/catalog/servers',
+  catalogDatabases: 'api/catalog/databases',
+  catalogVirtualNetworks: 'api/catalog/virtualNetworks',
+  catalogSubnets: 'api/catalog/subnets',
   openApi: 'api/openapi.json',
   /** The version ends in `.json`, as in the `dataschema` of an event. */
   eventSchema: 'schemas/{type}/{version}',

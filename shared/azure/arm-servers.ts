@@ -3,6 +3,7 @@ import type { TokenCredential } from '@azure/identity';
 import type { ServerMetadata, ServerNetwork } from '../domain/migration';
 import { flexibleServerClient, singleServerClient } from './arm';
 import { unlessMissing } from './arm-failure';
+import { flexibleServerNetwork, singleServerNetwork } from './server-network';
 
 export interface ServerId {
   subscriptionId: string;
@@ -44,9 +45,7 @@ export async function findFlexibleServer(id: ServerId, identity: TokenCredential
     version: String(server.version ?? ''),
     state: server.state ?? '',
     requiresTls: tls?.value?.toLowerCase() === 'on',
-    network: server.network?.delegatedSubnetResourceId
-      ? { access: 'private', delegatedSubnetId: server.network.delegatedSubnetResourceId }
-      : { access: server.network?.publicNetworkAccess === 'Disabled' ? 'private' : 'public' },
+    network: flexibleServerNetwork(server),
     metadata: metadataOf(server, (server.storage?.storageSizeGB ?? 0) * 1024),
     growsStorage: server.storage?.autoGrow === 'Enabled',
     highlyAvailable: (server.highAvailability?.mode ?? 'Disabled') !== 'Disabled',
@@ -66,7 +65,7 @@ export async function findSingleServer(id: ServerId, identity: TokenCredential):
       version: server.version ?? '',
       state: server.userVisibleState ?? '',
       requiresTls: server.sslEnforcement === 'Enabled',
-      network: networkOf(server.publicNetworkAccess, server.privateEndpointConnections ?? []),
+      network: singleServerNetwork(server),
       metadata: metadataOf(server, server.storageProfile?.storageMB ?? 0),
       growsStorage: server.storageProfile?.storageAutogrow === 'Enabled',
       highlyAvailable: false, // Single Server has none
@@ -85,13 +84,7 @@ export async function replicasOf(id: ServerId, identity: TokenCredential): Promi
   return names;
 }
 
-/** Private: no public access, and a private endpoint to come in by (azure-apis.md 3). */
-function networkOf(publicAccess: string | undefined, connections: { properties?: { privateEndpoint?: { id?: string } } }[]): ServerNetwork {
-  const privateEndpointIds = connections.flatMap(({ properties }) => properties?.privateEndpoint?.id ?? []);
-  return { access: publicAccess === 'Disabled' && privateEndpointIds.length ? 'private' : 'public', privateEndpointIds };
-}
-
-const metadataOf = (
+export const metadataOf = (
   { location, version, sku }: { location: string; version?: string; sku?: { name: string; tier?: string } },
   storageMb: number,
 ): ServerMetadata => ({

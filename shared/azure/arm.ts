@@ -83,23 +83,41 @@ export async function dataMigrationClient(identity: TokenCredential, subscriptio
 const scoped = (identity: TokenCredential): TokenCredential => ({ getToken: (_scopes, how) => identity.getToken(armScope, how) });
 
 /** Reads one resource by its id, for the providers whose clients are too large to carry along (DESIGN 7). Throws RestError. */
-export async function readResource(identity: TokenCredential, resourceId: string, apiVersion: string): Promise<unknown> {
+export const readResource = async (identity: TokenCredential, resourceId: string, apiVersion: string): Promise<unknown> =>
+  (await reader(identity))(`${config().armEndpoint}/${resourceId.replace(/^\//, '')}?api-version=${apiVersion}`);
+
+/** Every resource of a list, page after page. `path`: as of a resource's id. Throws RestError. */
+export async function listResources(identity: TokenCredential, path: string, apiVersion: string): Promise<unknown[]> {
+  const read = await reader(identity);
+  const found: unknown[] = [];
+  let next: string | undefined = `${config().armEndpoint}/${path.replace(/^\//, '')}?api-version=${apiVersion}`;
+  while (next !== undefined) {
+    const page = (await read(next)) as { value?: unknown[]; nextLink?: string };
+    found.push(...(page.value ?? []));
+    next = page.nextLink || undefined;
+  }
+  return found;
+}
+
+async function reader(identity: TokenCredential): Promise<(url: string) => Promise<unknown>> {
   const { bearerTokenAuthenticationPolicy, createDefaultHttpClient, createPipelineFromOptions, createPipelineRequest, RestError } =
     await import('@azure/core-rest-pipeline');
-  const { armEndpoint, ca } = config();
+  const { armTimeoutMs, ca } = config();
   const pipeline = createPipelineFromOptions({ retryOptions: { maxRetries }, tlsOptions: ca ? { ca } : undefined });
   pipeline.addPolicy(bearerTokenAuthenticationPolicy({ credential: identity, scopes: armScope }));
-  const request = createPipelineRequest({
-    url: `${armEndpoint}/${resourceId.replace(/^\//, '')}?api-version=${apiVersion}`,
-    timeout: config().armTimeoutMs,
-  });
-  const response = await pipeline.sendRequest(createDefaultHttpClient(), request);
-  if (response.status === 200) return JSON.parse(response.bodyAsText ?? 'null');
-  const error = response.bodyAsText?.startsWith('{') ? (JSON.parse(response.bodyAsText) as { error?: { code?: string } }).error : undefined;
-  throw new RestError(`GET ${resourceId} was answered with ${response.status}.`, {
-    statusCode: response.status,
-    code: error?.code,
-    request,
-    response,
-  });
+  const client = createDefaultHttpClient();
+  return async (url) => {
+    const request = createPipelineRequest({ url, timeout: armTimeoutMs });
+    const response = await pipeline.sendRequest(client, request);
+    if (response.status === 200) return JSON.parse(response.bodyAsText ?? 'null');
+    const error = response.bodyAsText?.startsWith('{')
+      ? (JSON.parse(response.bodyAsText) as { error?: { code?: string } }).error
+      : undefined;
+    throw new RestError(`GET ${new URL(url).pathname} was answered with ${response.status}.`, {
+      statusCode: response.status,
+      code: error?.code,
+      request,
+      response,
+    });
+  };
 }

@@ -9,6 +9,16 @@ export interface FirewallRule {
   name: string;
 }
 
+/** Both ends belong to it. */
+export interface FirewallRange {
+  from: string;
+  to: string;
+}
+
+export interface ExistingFirewallRule extends FirewallRule {
+  range: FirewallRange;
+}
+
 export const firewallRuleId = ({ server, name }: FirewallRule) => `${armServerId(server)}/firewallRules/${name}`;
 
 export function firewallRuleIn(id: string): FirewallRule {
@@ -27,7 +37,7 @@ const rulesOf = async (identity: TokenCredential, { kind, subscriptionId }: ArmS
 const named = ({ name, server }: FirewallRule) => `the firewall rule '${name}' of the server '${server.server}'`;
 
 /** Ends when the rule is in force. Writing it again changes nothing. */
-export async function openFirewall(identity: TokenCredential, rule: FirewallRule, range: { from: string; to: string }): Promise<void> {
+export async function openFirewall(identity: TokenCredential, rule: FirewallRule, range: FirewallRange): Promise<void> {
   const { server, name } = rule;
   try {
     const rules = await rulesOf(identity, server);
@@ -38,11 +48,12 @@ export async function openFirewall(identity: TokenCredential, rule: FirewallRule
   }
 }
 
-export async function listFirewallRules(identity: TokenCredential, server: ArmServerId): Promise<FirewallRule[]> {
-  const found: FirewallRule[] = [];
+export async function listFirewallRules(identity: TokenCredential, server: ArmServerId): Promise<ExistingFirewallRule[]> {
+  const found: ExistingFirewallRule[] = [];
   try {
     const rules = await rulesOf(identity, server);
-    for await (const { name } of rules.listByServer(server.resourceGroup, server.server)) if (name) found.push({ server, name });
+    for await (const { name, startIpAddress, endIpAddress } of rules.listByServer(server.resourceGroup, server.server))
+      if (name) found.push({ server, name, range: { from: startIpAddress, to: endIpAddress } });
   } catch (error) {
     throw armFailure(error, `listing the firewall rules of the server '${server.server}'`);
   }

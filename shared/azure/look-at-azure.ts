@@ -108,7 +108,7 @@ async function networkScopes(
   source: ServerLook | undefined,
   target: ServerLook,
 ): Promise<{ scope: PermissionScope; id: string }[]> {
-  const endpoints = (source && answerOf(source.server)?.network.privateEndpointIds) ?? [];
+  const endpoints = ((source && answerOf(source.server)?.network.privateEndpoints) ?? []).flatMap(({ endpointId }) => endpointId ?? []);
   const subnets = await Promise.all(endpoints.map((id) => reading(() => subnetOf(identity, id))));
   const networks = [answerOf(target.server)?.network.delegatedSubnetId, subnetId, ...subnets.map(answerOf)].flatMap(
     (id) => networkOf(id) ?? [],

@@ -1,15 +1,14 @@
 /** Decodes the body of `POST /api/estimate`: PUT's properties and the id of the target, as they are or inside `properties`. */
 import type { MigrationRequest, MigrationSecrets, TargetServerId } from '../domain/migration';
-import type { RejectionDetail } from '../domain/rejections';
-import { parseServerResourceId } from './arm-ids';
 import { databases } from './databases';
-import { fields, shown } from './fields';
+import { fields } from './fields';
 import { foldNames } from './fold-names';
 import { aadApp, adminCredentials, sourceProperties, userNames } from './migration-schema';
 import { membersOf, textOf } from './raw-body';
 import type { RequestContext } from './request-rules';
 import { brokenSourceRules, serverFieldsIn } from './source-rules';
 import { readSourceServer } from './source-server';
+import { readTarget } from './target-server';
 import { rejectionOf, violation, violationsOf } from './violations';
 
 /** Only what is needed to look at both servers; the rest of PUT's properties changes nothing here. */
@@ -71,16 +70,4 @@ export function decodeEstimate(body: Record<string, unknown>, { serverProblem }:
       ...(app ? { aadSecret: app.aadSecret } : {}),
     },
   };
-}
-
-/** PUT has it in its path. Without a text nothing is told here: the schema says that it is required. */
-function readTarget(text: string | undefined): { id?: TargetServerId; problems: RejectionDetail[] } {
-  if (text === undefined) return { problems: [] };
-  const resource = parseServerResourceId(text);
-  if (resource?.kind !== 'flexibleServer') {
-    const rule = `must be the resource id of the target flexible server ('/subscriptions/.../flexibleServers/<name>'), not ${shown(text)}`;
-    return { problems: [violation('properties.targetDbServerResourceId', rule)] };
-  }
-  const { subscriptionId, resourceGroup, server } = resource;
-  return { id: { subscriptionId, resourceGroup, server }, problems: [] };
 }

@@ -1,5 +1,6 @@
 /** The JSON of a new migration as schemas, one per dialect of the resource; azure-apis.md 1.3 and 1.4 list the properties. */
 import type { z } from 'zod';
+import { subnetIdPattern } from '../domain/network-ids';
 import { acceptedWarnings } from './accepted-warnings';
 import { databases } from './databases';
 import { fields } from './fields';
@@ -63,7 +64,7 @@ export const currentSchema = resource(fields.group(properties).prefault({} as ne
 const resourceGroupId = fields.text().refine((id) => /^\/?subscriptions\/[^/]+\/resourceGroups\/[^/]+\/?$/i.test(id), {
   error: "must be the resource id of a resource group ('/subscriptions/<id>/resourceGroups/<name>')",
 });
-const subnetId = fields.text().refine((id) => /^\/?subscriptions\/.+\/virtualNetworks\/[^/]+\/subnets\/[^/]+\/?$/i.test(id), {
+export const subnetId = fields.text().refine((id) => subnetIdPattern.test(id), {
   error: "must be the resource id of a subnet ('/subscriptions/.../virtualNetworks/<name>/subnets/<name>')",
 });
 

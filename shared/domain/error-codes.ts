@@ -37,6 +37,15 @@ export const errorCodes = {
   FIREWALL_NOT_OPENED: customer(
     'Let the identity that is named write firewall rules of the server, or open the firewall for the addresses that are named yourself.',
   ),
+  FIREWALL_NOT_MANAGED: customer('Let the addresses that this service connects from in yourself, and take the rule out afterwards.'),
+  SUBNET_MISSING: customer('Create a subnet without delegation that reaches both servers, or name another one.'),
+  SUBNET_DELEGATED: customer('Name a subnet that is not delegated to another service.'),
+  SUBNET_FULL: customer('Name a subnet with a free address, or create one.'),
+  SECURITY_GROUP_BLOCKS: customer('Allow the traffic that is named in the network security group.'),
+  PRIVATE_ENDPOINT_MISSING: customer('Create a private endpoint for the server, or enable its public access.'),
+  PRIVATE_ENDPOINT_NOT_APPROVED: customer('Approve the connection of the private endpoint.'),
+  NETWORKS_NOT_PEERED: customer('Peer the virtual networks that are named, in both directions.'),
+  NETWORK_UNREADABLE: customer('Give the identity that is named the role Reader on the resource, or check by hand.'),
   LOGICAL_REPLICATION_OFF: customer(
     'Set wal_level = logical on the source (Azure: azure.replication_support = LOGICAL) and restart it, then create a new migration.',
   ),

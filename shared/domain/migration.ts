@@ -83,11 +83,20 @@ export interface ServerEndpoint {
 
 /** How a server of Azure is reached: over its public address and firewall, or from within a virtual network. */
 export interface ServerNetwork {
+  /** `private`: its public address is closed, whether or not there is another way in. */
   access: 'public' | 'private';
   /** Of a flexible server in a virtual network: the subnet that belongs to it. */
   delegatedSubnetId?: string;
-  /** Of a single server: the private endpoints that lead to it. */
-  privateEndpointIds?: string[];
+  /** Of any other: the private endpoints that lead to it. */
+  privateEndpoints?: PrivateEndpointLink[];
+}
+
+/** A private endpoint as the server sees it: it leads in only once the server's owner has approved it. */
+export interface PrivateEndpointLink {
+  endpointId: string;
+  connectionId: string;
+  /** `Approved`, `Pending`, `Rejected`, `Disconnected`. */
+  status: string;
 }
 
 /** What Azure's resource shows of a server (azure-apis.md 1.3). */
@@ -279,6 +288,7 @@ export interface CleanUpItem {
   number?: number;
   /** What it was before, for a thing that is changed and has to be set back. */
   before?: string;
+  announcedOn?: string;
   fate?: CleanUpFate;
   command?: string;
 }

@@ -20,7 +20,7 @@ export async function recordCleanUp(item: CleanUpItem): Promise<void> {
   await transact(await partitionOfMigration(item.migrationId), async (rows) => {
     const key = rowKeys.cleanUp(item.migrationId, item.key);
     const known = await rows.get<CleanUpItem>(key);
-    if (!known || known.fate) rows.put(key, item); // made again after an earlier clean-up: it has to be cleaned up again
+    if (!known || known.fate) rows.put(key, { ...item, announcedOn: new Date().toISOString() }); // made again after an earlier clean-up: it has to be cleaned up again
   });
 }
 

@@ -1,4 +1,5 @@
 /** The OpenAPI 3.1 document of this service, made from the schemas that requests are read with and answers are tested against. */
+import { catalogPaths } from './catalog-paths';
 import { answerSchema, type Components, type JsonSchema } from './json-schema';
 import { json } from './operation';
 import { ownPaths } from './own-paths';
@@ -14,7 +15,7 @@ export function openApiDocument(): JsonSchema {
 
 function makeDocument(): JsonSchema {
   const components: Components = {};
-  const paths = { ...resourcePaths(components), ...ownPaths(components) };
+  const paths = { ...resourcePaths(components), ...ownPaths(components), ...catalogPaths(components) };
   const error = answerSchema(components, envelope);
   const byName = Object.entries(components).sort(([one], [other]) => (one < other ? -1 : 1));
   return {

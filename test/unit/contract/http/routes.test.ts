@@ -22,6 +22,14 @@ test.each([
   ['POST', '/api/migrations:cancel', 'cancelMigrations'],
   ['POST', '/api/plan', 'planMigrations'],
   ['POST', '/api/estimate', 'estimate'],
+  ['POST', '/api/network-plan', 'planNetwork'],
+  ['GET', '/api/catalog/subscriptions', 'catalogSubscriptions'],
+  ['GET', '/api/catalog/resourceGroups', 'catalogResourceGroups'],
+  ['GET', '/api/catalog/servers', 'catalogServers'],
+  ['GET', '/api/catalog/databases', 'catalogDatabases'],
+  ['POST', '/api/catalog/databases', 'lookAtServer'],
+  ['GET', '/api/catalog/virtualNetworks', 'catalogVirtualNetworks'],
+  ['GET', '/api/catalog/subnets', 'catalogSubnets'],
   ['GET', '/api/openapi.json', 'getOpenApi'],
 ])('%s %s goes to %s, whatever the casing of fixed segments, and to no other', (method, path, name) => {
   const odd = path
