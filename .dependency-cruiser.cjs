@@ -26,6 +26,7 @@ module.exports = {
     only('postgres-imports-domain', '^shared/postgres/', '^shared/(postgres|domain)/|^shared/engines/engine'),
     only('rules-import-postgres-azure', '^shared/rules/', '^shared/(rules|postgres|azure|domain)/'),
     only('direct-imports-postgres', '^shared/engines/direct/', '^shared/(engines/(direct|engine)|postgres/|domain/)'),
+    only('dms-imports-direct', '^shared/engines/dms/', '^shared/(engines/(dms|direct|engine)|azure/|postgres/|domain/)'),
     only('azure-imports-config', '^shared/azure/', '^shared/(azure/|domain/|config)'),
     only('auth-imports-config', '^shared/auth/', '^shared/(auth/|domain/|config)'),
     only('state-imports-config', '^shared/state/', '^shared/(state/|azure/credential|domain/|engines/engine|config)'),
