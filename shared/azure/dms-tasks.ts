@@ -14,7 +14,8 @@ export interface DmsTask {
   isRunning: boolean;
 }
 
-const running: readonly (string | undefined)[] = ['Unknown', 'Queued', 'Running', undefined];
+/** Everything else goes on, also what the list of the API does not have (`Canceling`). */
+const ended: readonly string[] = ['Canceled', 'Succeeded', 'Failed', 'FailedInputValidation', 'Faulted'];
 
 const named = ({ task, service }: DmsTaskId) => `the task '${task}' of the service '${service}'`;
 const tasksOf = async (identity: TokenCredential, { subscriptionId }: DmsTaskId) =>
@@ -27,7 +28,7 @@ export async function findDmsTask(identity: TokenCredential, id: DmsTaskId): Pro
     tasks.get(id.resourceGroup, id.service, id.project, id.task, { expand: 'output' }),
   );
   if (!found?.properties) return undefined;
-  return { properties: found.properties, isRunning: running.includes(found.properties.state) };
+  return { properties: found.properties, isRunning: !ended.includes(found.properties.state ?? 'Unknown') };
 }
 
 /** `secrets`: the passwords within, which no error may tell. */

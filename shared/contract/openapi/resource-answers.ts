@@ -86,9 +86,7 @@ const resource = <Properties extends z.ZodType>(properties: Properties) =>
     properties,
   });
 
-const migrationResourceGroup = z
-  .strictObject({ resourceId: z.string().optional(), subnetResourceId: z.string().optional() })
-  .optional();
+const migrationResourceGroup = z.strictObject({ resourceId: z.string().optional(), subnetResourceId: z.string().optional() }).optional();
 
 const sku = z.strictObject({ name: z.string(), tier: z.string() });
 const facts = { location: z.string(), version: z.string(), sku: sku.optional() };

@@ -38,9 +38,9 @@ export interface Work {
 }
 
 /** The slice ends and is to be gone on with later. Undefined: what the ledger does not have is for our own COPY to bring. */
-export type Brought = Extract<Advance, { kind: 'notYet' }> | undefined;
+export type Waiting = Extract<Advance, { kind: 'notYet' }> | undefined;
 /** `target` is open in the temporary database. */
-export type BringRows = (slice: Slice, target: Wire) => Promise<Brought>;
+export type BringRows = (slice: Slice, target: Wire) => Promise<Waiting>;
 
 /** As much as opening a session needs. */
 export interface Sessions extends Pick<Work, 'job' | 'signal'> {

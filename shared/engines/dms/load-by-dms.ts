@@ -6,10 +6,11 @@ import { withoutSecrets } from '../../domain/without-secrets';
 import { quoteLiteral } from '../../postgres/quote';
 import type { Wire } from '../../postgres/wire';
 import { storeFact } from '../direct/ledger';
+import { broughtFact } from '../direct/ledger-keys';
 import type { Slice } from '../direct/slice';
-import type { Brought } from '../direct/work';
+import type { Waiting } from '../direct/work';
 import { secretsOf } from './connection-info';
-import { dmsLoadedFact, dmsTablesFact } from './ledger-facts';
+import { dmsTablesFact } from './ledger-facts';
 import type { SizedTable } from './load-progress';
 import { memoryOf, migrateTask } from './migrate-task';
 import { noteLoaded } from './note-loaded';
@@ -20,8 +21,8 @@ import { removeTask } from './remove-task';
 import { slotsOfDatabase } from './replication-slots';
 import { complaintsOf } from './task-words';
 
-export async function loadByDms(slice: Slice, target: Wire): Promise<Brought> {
-  if (slice.ledger.facts.has(dmsLoadedFact)) return undefined;
+export async function loadByDms(slice: Slice, target: Wire): Promise<Waiting> {
+  if (slice.ledger.facts.has(broughtFact)) return undefined;
   try {
     return await load(slice, target);
   } catch (error) {
@@ -31,7 +32,7 @@ export async function loadByDms(slice: Slice, target: Wire): Promise<Brought> {
   }
 }
 
-async function load(slice: Slice, target: Wire): Promise<Brought> {
+async function load(slice: Slice, target: Wire): Promise<Waiting> {
   const { job } = slice.work;
   const place = placeOf(job);
   const tables = largestFirst(slice);
@@ -63,7 +64,7 @@ async function begin(
   target: Wire,
   place: DmsPlace,
   { tables, databaseOid }: { tables: SizedTable[]; databaseOid: number },
-): Promise<Brought> {
+): Promise<Waiting> {
   const { work, source } = slice;
   const { job, context, names } = work;
   const id = taskOf(place, job.number);

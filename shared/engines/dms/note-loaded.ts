@@ -3,12 +3,12 @@ import { fail } from '../../domain/error-codes';
 import { ownApplicationNames } from '../../domain/names';
 import { quoteLiteral } from '../../postgres/quote';
 import type { Wire } from '../../postgres/wire';
+import type { Brought } from '../direct/copy-findings';
 import { noteUnits } from '../direct/copy-tables';
 import { insertAttempts, selectUnits, storeFact, storeProofs, unprovenBy } from '../direct/ledger';
-import { tableKey } from '../direct/ledger-keys';
+import { broughtFact, tableKey } from '../direct/ledger-keys';
 import type { CatalogTable } from '../direct/schema/types';
 import type { Slice } from '../direct/slice';
-import { dmsLoadedFact } from './ledger-facts';
 import type { TableLoad } from './read-load';
 import { byPlainName, plainName } from './table-names';
 
@@ -26,22 +26,19 @@ export async function noteLoaded(slice: Slice, target: Wire, loads: readonly Tab
   const keys = tables.map(({ name }) => tableKey(name));
   await endSessionsOfService(target);
   const counted = job.proof === 'off' ? await countRows(slice, target, tables) : undefined;
+  const brought: Brought = { by: 'Azure Database Migration Service', tables: tables.map(({ name }) => name) };
   slice.begin();
   const statements = [
     'BEGIN',
     ...(rest.length ? [`TRUNCATE ONLY ${rest.map(({ name }) => name).join(', ONLY ')}`] : []), // whatever it is, it is copied anew
     ...(keys.length ? [insertAttempts(names.ledger, keys), insertLoaded(names.ledger, loaded)] : []),
     ...(counted?.length ? [storeProofs(names.ledger, counted)] : []),
-    storeFact(
-      names.ledger,
-      dmsLoadedFact,
-      tables.map(({ name }) => name),
-    ),
+    storeFact(names.ledger, broughtFact, brought),
     'COMMIT',
     selectUnits(names.ledger),
   ];
   noteUnits(slice, await target.query(statements.join(';')));
-  ledger.facts.set(dmsLoadedFact, JSON.stringify(tables.map(({ name }) => name)));
+  ledger.facts.set(broughtFact, JSON.stringify(brought));
 }
 
 /** Bytes are those on the source's disk: the service counts none. Nobody has read the rows yet, so that there is no hash of them. */
