@@ -28,6 +28,7 @@ module.exports = {
     only('rules-import-postgres-azure', '^shared/rules/', '^shared/(rules|postgres|azure|domain)/'),
     only('direct-imports-postgres', '^shared/engines/direct/', '^shared/(engines/(direct|engine)|postgres/|domain/)'),
     only('azure-imports-config', '^shared/azure/', '^shared/(azure/|domain/|network/(types|free-addresses)|config)'),
+    only('dms-imports-direct', '^shared/engines/dms/', '^shared/(engines/(dms|direct|engine)|azure/|postgres/|domain/)'),
     only('auth-imports-config', '^shared/auth/', '^shared/(auth/|domain/|config)'),
     only('state-imports-config', '^shared/state/', '^shared/(state/|azure/credential|domain/|engines/engine|config)'),
     only('events-import-state', '^shared/events/', '^shared/(events/|state/|azure/credential|domain/|config)'),

@@ -2,7 +2,9 @@
 import type { MigrationInput } from '../shared/domain/durable-names';
 import { cleanupBudgetMs } from '../shared/domain/limits';
 import { cleanUpMigration } from '../shared/migrations/clean-up';
+import { readRecord } from '../shared/state/records';
 
 export async function cleanUp({ migrationId }: MigrationInput): Promise<{ complete: boolean }> {
-  return { complete: await cleanUpMigration(migrationId, AbortSignal.timeout(cleanupBudgetMs)) };
+  const { request } = await readRecord(migrationId);
+  return { complete: await cleanUpMigration(migrationId, AbortSignal.timeout(cleanupBudgetMs[request.engine])) };
 }

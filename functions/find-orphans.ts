@@ -5,8 +5,8 @@ import { findOrphans } from '../shared/migrations/find-orphans';
 app.timer('findOrphans', {
   schedule: '0 43 * * * *',
   handler: async (_timer, context) => {
-    const orphans = await findOrphans((serverId, error) => {
-      context.warn(`Looking for left-overs on ${serverId} failed: ${error instanceof Error ? error.message : String(error)}`);
+    const orphans = await findOrphans((place, error) => {
+      context.warn(`Looking for left-overs (${place}) failed: ${error instanceof Error ? error.message : String(error)}`);
     });
     for (const { migrationId, resourceId } of orphans) context.warn(`Migration ${migrationId} left ${resourceId}: it is being removed.`);
   },

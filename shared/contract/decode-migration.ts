@@ -56,7 +56,6 @@ function normalised({ location, tags, properties }: MigrationBody): { request: M
   const { adminCredentials, aadApp } = secretParameters;
   const source = readSourceServer(sourceDbServerResourceId);
   if ('problem' in source) throw rejectionOf([violation('properties.sourceDbServerResourceId', source.problem)]);
-  const resourceGroup = 'migrationResourceGroup' in properties ? properties.migrationResourceGroup : undefined;
   return {
     request: {
       location,
@@ -77,9 +76,9 @@ function normalised({ location, tags, properties }: MigrationBody): { request: M
       migrationWindowStart: properties.migrationWindowStartTimeInUtc,
       migrationWindowEnd: properties.migrationWindowEndTimeInUtc,
       startDataMigration: properties.startDataMigration,
-      ...(resourceGroup ? { migrationResourceGroup: resourceGroup } : {}),
+      ...(properties.migrationResourceGroup ? { migrationResourceGroup: properties.migrationResourceGroup } : {}),
       ...(aadApp ? { aadApp: { clientId: aadApp.clientId, tenantId: aadApp.tenantId } } : {}),
-      engine: 'direct',
+      engine: properties.engine ?? 'direct',
       ...(properties.proof === 'Off' ? { proof: 'off' as const } : {}),
       ...(properties.onSourceChange === 'Warn' ? { onSourceChange: 'warn' as const } : {}),
       ...(properties.acceptedWarnings?.length ? { acceptedWarnings: properties.acceptedWarnings } : {}),

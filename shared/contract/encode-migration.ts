@@ -50,6 +50,7 @@ export function encodeMigration(view: ListedMigration) {
     ...(request.startDataMigration === undefined ? {} : { startDataMigration: truth(request.startDataMigration) }),
     migrateRoles: 'False',
     triggerCutover: 'True', // the service says so of every offline migration
+    ...(request.migrationResourceGroup ? { migrationResourceGroup: request.migrationResourceGroup } : {}),
     engine: request.engine,
     ...(request.proof === 'off' ? { proof: 'Off' } : {}),
     ...(request.onSourceChange === 'warn' ? { onSourceChange: 'Warn' } : {}),

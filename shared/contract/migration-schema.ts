@@ -1,5 +1,6 @@
 /** The JSON of a new migration as schemas, one per dialect of the resource; azure-apis.md 1.3 and 1.4 list the properties. */
 import type { z } from 'zod';
+import { engineNames } from '../domain/migration';
 import { subnetIdPattern } from '../domain/network-ids';
 import { acceptedWarnings } from './accepted-warnings';
 import { databases } from './databases';
@@ -50,7 +51,7 @@ const properties = {
   migrateRoles: migrateRoles.optional(),
   migrationWindowStartTimeInUtc: fields.time().optional(),
   migrationWindowEndTimeInUtc: fields.time().optional(),
-  engine: fields.oneOf(['direct'], { dms: "this version has only the engine 'direct'" }).optional(),
+  engine: fields.oneOf(engineNames).optional(),
   proof: fields.oneOf(['On', 'Off']).optional(),
   onSourceChange: fields.oneOf(['Fail', 'Warn']).optional(),
   acceptedWarnings: acceptedWarnings.optional(),
@@ -59,14 +60,17 @@ const properties = {
 const resource = <Properties extends z.ZodType>(of: Properties) =>
   fields.group({ location: fields.text(), tags: tags.optional(), properties: of });
 
-export const currentSchema = resource(fields.group(properties).prefault({} as never));
-
 const resourceGroupId = fields.text().refine((id) => /^\/?subscriptions\/[^/]+\/resourceGroups\/[^/]+\/?$/i.test(id), {
   error: "must be the resource id of a resource group ('/subscriptions/<id>/resourceGroups/<name>')",
 });
 export const subnetId = fields.text().refine((id) => subnetIdPattern.test(id), {
   error: "must be the resource id of a subnet ('/subscriptions/.../virtualNetworks/<name>/subnets/<name>')",
 });
+
+/** Where what the engine dms needs is made; by default the target's resource group. Of the preview version, and an extension of the others. */
+const migrationResourceGroup = fields.group({ resourceId: resourceGroupId.optional(), subnetResourceId: subnetId.optional() }).optional();
+
+export const currentSchema = resource(fields.group({ ...properties, migrationResourceGroup }).prefault({} as never));
 
 /** There, a migration whose cutover the caller wants to trigger is an online one. */
 const triggersCutoverItself = fields.truth().refine((itself) => itself, {
@@ -81,7 +85,7 @@ export const previewSchema = resource(
         .group({ adminCredentials: adminCredentials.prefault({} as never), ...userNames, aadApp: aadApp.prefault({} as never) })
         .prefault({} as never),
       triggerCutover: triggersCutoverItself.optional(),
-      migrationResourceGroup: fields.group({ resourceId: resourceGroupId, subnetResourceId: subnetId.optional() }).optional(),
+      migrationResourceGroup,
     })
     .prefault({} as never),
 );

@@ -49,6 +49,21 @@ export const errorCodes = {
   LOGICAL_REPLICATION_OFF: customer(
     'Set wal_level = logical on the source (Azure: azure.replication_support = LOGICAL) and restart it, then create a new migration.',
   ),
+  REPLICATION_LIMIT_TOO_LOW: customer(
+    'Raise the parameter that is named on the source and restart it, or drop slots that nobody uses, then create a new migration.',
+  ),
+  REPLICATION_RIGHT_MISSING: customer('Give the source login the REPLICATION attribute, then create a new migration.'),
+  // Azure Database Migration Service
+  DMS_SUBNET_MISSING: customer(
+    'Name a subnet in migrationResourceGroup.subnetResourceId (POST /api/network-plan says which one fits), or use the engine direct, which needs none.',
+  ),
+  DMS_NAME_TAKEN: customer('Nothing of that service was touched. Create a new migration: its service has another name.'),
+  DMS_REFUSED: customer('Mend what Azure Database Migration Service says, or use the engine direct, then create a new migration.'),
+  DMS_SERVICE_FAILED: service('See the activity log of the resource group for the reason, then create a new migration.'),
+  DMS_VALIDATION_FAILED: customer(
+    'Mend what Azure Database Migration Service found, or use the engine direct, then create a new migration.',
+  ),
+  DMS_TASK_FAILED: service('See what Azure Database Migration Service says, or use the engine direct, then create a new migration.'),
   // what is to be moved
   SOURCE_DATABASE_MISSING: customer('Check dbsToMigrate against the databases of the source server.'),
   SOURCE_CHANGED: customer('Stop all writes on the source (default_transaction_read_only = on), then create a new migration.'),

@@ -1,4 +1,5 @@
 /** Limits of a migration and of its parts, each with its source. Everything else imports them from here. */
+import type { EngineName } from './migration';
 
 /** Databases in one migration (specification, "Current Limitations"). */
 export const maxDatabasesPerMigration = 8;
@@ -24,8 +25,8 @@ export const acceptingTimeoutMs = 5 * 60 * 1000;
 /** The reconciler looks only at migrations whose record has rested this long (DESIGN 3). */
 export const reconcileRestMs = 60 * 1000;
 
-/** Clean-up may take this long before the outcome is recorded with what is left listed (DESIGN 3). */
-export const cleanupBudgetMs = 30 * 1000;
+/** Clean-up may take this long before the outcome is recorded with what is left listed (DESIGN 3). Azure takes minutes to remove a service. */
+export const cleanupBudgetMs: Record<EngineName, number> = { direct: 30 * 1000, dms: 20 * 60 * 1000 };
 
 /** A slice of copying: no new unit starts after it (DESIGN 5). */
 export const sliceMs = 5 * 60 * 1000;

@@ -42,8 +42,8 @@ export interface MigrationRequest {
   migrationWindowStart?: string;
   /** Echoed; a migration that began goes on to its end. */
   migrationWindowEnd?: string;
-  /** Of the private preview version; echoed. */
-  migrationResourceGroup?: { resourceId: string; subnetResourceId?: string };
+  /** Where what the engine dms needs is made, and from which subnet it reaches both servers; echoed. */
+  migrationResourceGroup?: { resourceId?: string; subnetResourceId?: string };
   /** False: wait for a window or for `startDataMigration`. */
   startDataMigration?: boolean;
   aadApp?: { clientId: string; tenantId: string };

@@ -54,6 +54,14 @@ export const firewallRuleName = (migrationId: string, index: number, serverVersi
 export const migrationIdIn = (resourceName: string): string | undefined =>
   /^pgflex-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![0-9a-f])/i.exec(resourceName)?.[1]?.toLowerCase();
 
+/** `pgflex-<12 hex>`: the Azure Database Migration Service that a migration makes for itself; its tags hold the whole id. */
+export const dmsServiceName = (migrationId: string) => `pgflex-${idHex(migrationId).slice(0, 12)}`;
+
+export const dmsProjectName = 'migration';
+
+/** `db-<n>`: the task that moves the rows of one database. */
+export const dmsTaskName = (number: number) => `db-${number}`;
+
 export type SecretPurpose = 'source-password' | 'target-password' | 'aad-secret';
 
 /** `m-<id>-<purpose>`: the Key Vault secret that holds one credential of a migration. */

@@ -43,6 +43,9 @@ export interface MigrationJob {
   azure: AzureAccess;
 }
 
+/** As much of a migration as concerns Azure alone: no password of a server is needed to remove what is there. */
+export type SharedJob = Pick<MigrationJob, 'migrationId' | 'azure'>;
+
 export interface DatabaseJob {
   migrationId: string;
   /** 0-based number of the database within the migration. */
@@ -70,7 +73,7 @@ export interface EngineContext {
   /** Reads the control row again. False: sealed or cancelled, and nothing may be created any more. */
   isWanted(): Promise<boolean>;
   /** Writes the clean-up row; awaited before the thing is created or changed. Idempotent by kind and name. */
-  willCreate(item: { kind: CleanUpKind; name: string; before?: string }): Promise<void>;
+  willCreate(item: Announced & { before?: string }): Promise<void>;
   /** Tables from this size on may be copied in parts, where cores are spare. Default: the engine's own. */
   splitFromBytes?: number;
 }
@@ -173,6 +176,12 @@ export interface Released {
   command?: string;
 }
 
+/** What the engine has announced by `willCreate`. */
+export interface Announced {
+  kind: CleanUpKind;
+  name: string;
+}
+
 export type Prepared = { kind: 'ready' } | { kind: 'notYet'; retryAfterMs: number } | { kind: 'failed'; error: MigrationError };
 
 export interface Engine {
@@ -182,9 +191,11 @@ export interface Engine {
    */
   prepare?(job: MigrationJob, context: Pick<EngineContext, 'signal' | 'isWanted' | 'willCreate'>): Promise<Prepared>;
   /** Removes what `prepare` made, and says what is verifiably gone; runs when every database is released. */
-  tearDown?(job: MigrationJob): Promise<Released[]>;
+  tearDown?(job: SharedJob): Promise<Released[]>;
+  /** What bears the name of this migration in Azure though everything of it was removed: Azure finished it late. */
+  findOrphans?(job: SharedJob): Promise<Announced[]>;
   /** Moves one database on. Safe to call again after a crash at any point, and while an older call still runs. */
   advance(job: DatabaseJob, context: EngineContext): Promise<Advance>;
   /** Removes everything this engine created for the job, and says what is verifiably gone. Runs only after `seal` or the database's own end. */
-  release(job: DatabaseJob): Promise<Released[]>;
+  release(job: DatabaseJob, announced?: readonly Announced[]): Promise<Released[]>;
 }

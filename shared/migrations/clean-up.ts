@@ -11,7 +11,6 @@ import { azureAccessOf } from './azure-access';
 import { connectionsOf } from './connections';
 import { leftOver } from './left-over';
 import { restoreParameter } from './logical-replication';
-import { migrationJobOf } from './migration-job';
 import { closeNetworkPath } from './network-path';
 
 /** True: everything is verified gone. Aborted: what is not done stays in the ledger for the next walk. */
@@ -55,7 +54,8 @@ async function releaseDatabase(record: MigrationRecord, database: DatabaseRecord
   if (own.every(isGone)) return recordFates(migrationId, [], database);
   const released = await unlessUnreachable(async () => {
     const [connections, azure] = await Promise.all([connectionsOf(record), azureAccessOf(record)]);
-    return engineOf(record.request.engine).release({ migrationId, number, database: name, overwrite, azure, ...connections });
+    const job = { migrationId, number, database: name, overwrite, azure, ...connections };
+    return engineOf(record.request.engine).release(job, own);
   });
   if (released) await recordReleased(migrationId, own, released, database);
 }
@@ -64,8 +64,12 @@ async function releaseDatabase(record: MigrationRecord, database: DatabaseRecord
 async function tearDown(record: MigrationRecord, items: CleanUpItem[]): Promise<void> {
   const shared = items.filter(({ number, kind }) => number === undefined && !isOwnKind(kind));
   if (shared.every(isGone)) return;
-  const released = await unlessUnreachable(async () => engineOf(record.request.engine).tearDown?.(await migrationJobOf(record)) ?? []);
-  if (released) await recordReleased(record.id, shared, released);
+  const { id: migrationId, request } = record;
+  const released = await unlessUnreachable(async () => {
+    const azure = await azureAccessOf(record);
+    return engineOf(request.engine).tearDown?.({ migrationId, azure }) ?? [];
+  });
+  if (released) await recordReleased(migrationId, shared, released);
 }
 
 async function recordReleased(migrationId: string, own: CleanUpItem[], released: Released[], database?: DatabaseRecord): Promise<void> {

@@ -14,6 +14,8 @@ import { lockTableTooSmall } from './lock-table-too-small';
 import { openTransactions } from './open-transactions';
 import { passwordEncryption } from './password-encryption';
 import { preparedTransactions } from './prepared-transactions';
+import { replicationLimitTooLow } from './replication-limit-too-low';
+import { replicationRightMissing } from './replication-right-missing';
 import { rowSecurityHidesRows } from './row-security-hides-rows';
 import type { DatabaseRule, ServerRule } from './rule';
 import { securityLabelProvider } from './security-label-provider';
@@ -51,6 +53,8 @@ export const serverRules: readonly ServerRule[] = [
   encodingUnsupported,
   targetStorageTight,
   targetReadOnly,
+  replicationRightMissing,
+  replicationLimitTooLow,
   preparedTransactions,
   openTransactions,
   passwordEncryption,

@@ -41,7 +41,7 @@ export function fastActivities(world: Play, stage: Stage): Record<string, TestAc
     },
     [activityNames.cleanUp]: async ({ migrationId }: MigrationInput) => {
       if (world.faulty && world.draw(migrationId, 'clean-up') < 0.2) return { complete: false }; // its budget ran out
-      return { complete: await cleanUpMigration(migrationId, AbortSignal.timeout(cleanupBudgetMs)) };
+      return { complete: await cleanUpMigration(migrationId, AbortSignal.timeout(cleanupBudgetMs.direct)) };
     },
   };
   return Object.fromEntries(Object.entries(activities).map(([name, activity]) => [name, unreliable(world, name, activity)]));

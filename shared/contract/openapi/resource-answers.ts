@@ -1,5 +1,6 @@
 /** What the ARM resource answers with, as schemas: the OpenAPI document is made from them, and tests hold the encoders against them. */
 import { z } from 'zod';
+import { engineNames } from '../../domain/migration';
 import { databaseStates, migrationStates, subStates } from '../../domain/states';
 import { detailsLevels } from '../details-level';
 
@@ -98,6 +99,8 @@ const resource = <Properties extends z.ZodType>(properties: Properties) =>
     properties,
   });
 
+const migrationResourceGroup = z.strictObject({ resourceId: z.string().optional(), subnetResourceId: z.string().optional() }).optional();
+
 const sku = z.strictObject({ name: z.string(), tier: z.string() });
 const facts = { location: z.string(), version: z.string(), sku: sku.optional() };
 const serverMetadata = z.strictObject({ ...facts, storageMb: z.int().optional() });
@@ -125,7 +128,8 @@ export const migration = resource(
     startDataMigration: truth.optional(),
     migrateRoles: truth,
     triggerCutover: truth,
-    engine: z.literal('direct'),
+    migrationResourceGroup,
+    engine: z.enum(engineNames),
     proof: z.literal('Off').optional(),
     onSourceChange: z.literal('Warn').optional(),
     acceptedWarnings,
@@ -151,7 +155,7 @@ export const previewMigration = resource(
       adminCredentials: z.strictObject({}),
       aadApp: z.strictObject({ clientId: z.string(), tenantId: z.string() }).optional(),
     }),
-    migrationResourceGroup: z.strictObject({ resourceId: z.string(), subnetResourceId: z.string().optional() }).optional(),
+    migrationResourceGroup,
     dBsToMigrate: z.array(z.string()),
     setupLogicalReplicationOnSourceDBIfNeeded: z.boolean(),
     overwriteDBsInTarget: z.boolean(),

@@ -13,22 +13,22 @@ import { acquireLock, type LockSession, lockDatabase } from './lock-session';
 import { findPlace, readDatabases } from './place';
 import { dropReplaced, putInPlace } from './put-in-place';
 import { runSlice } from './run-slice';
-import { namesOf, openTarget, type Work } from './work';
+import { type BringRows, namesOf, openTarget, type Work } from './work';
 
 /** Node warns of a leak beyond this many listeners of one signal: each session has some. */
 const sessionsAtMost = 100;
 
 const canceled: Advance = { kind: 'ended', state: 'Canceled' };
 
-/** Never throws: what went wrong is in the answer. */
-export async function advance(job: DatabaseJob, context: EngineContext): Promise<Advance> {
+/** Never throws: what went wrong is in the answer. `bringRows`: of an engine that has them brought by somebody else. */
+export async function advance(job: DatabaseJob, context: EngineContext, bringRows?: BringRows): Promise<Advance> {
   if (context.signal.aborted) return canceled;
   let lock: LockSession | undefined;
   try {
     refuseMaintenanceDatabase(job);
     lock = await acquireLock({ job, signal: context.signal });
     if (!lock) return { kind: 'notYet' };
-    return await advanceLocked(job, context, lock);
+    return await advanceLocked({ job, context, bringRows }, lock);
   } catch (error) {
     if (context.signal.aborted) return canceled;
     return { kind: 'ended', state: 'Failed', error: reasonOf(error) };
@@ -37,13 +37,14 @@ export async function advance(job: DatabaseJob, context: EngineContext): Promise
   }
 }
 
-async function advanceLocked(job: DatabaseJob, context: EngineContext, { lost }: LockSession): Promise<Advance> {
+async function advanceLocked(given: Pick<Work, 'job' | 'context' | 'bringRows'>, { lost }: LockSession): Promise<Advance> {
+  const { job, context } = given;
   const stop = new AbortController();
   setMaxListeners(sessionsAtMost, stop.signal);
   const stopBecause = (signal: AbortSignal) => () => stop.abort(signal.reason);
   const follow = [context.signal, lost].map((signal) => ({ signal, listener: stopBecause(signal) }));
   for (const { signal, listener } of follow) signal.addEventListener('abort', listener, { once: true });
-  const work: Work = { job, context, names: namesOf(job), signal: stop.signal, abort: (reason) => stop.abort(reason) };
+  const work: Work = { ...given, names: namesOf(job), signal: stop.signal, abort: (reason) => stop.abort(reason) };
   try {
     return await load(work);
   } catch (error) {
@@ -76,7 +77,7 @@ async function load(work: Work): Promise<Advance> {
     }
     if (!(await context.isWanted())) return canceled;
     const outcome = await runSlice(work, admin, place);
-    if (outcome.kind === 'more') return outcome;
+    if (outcome.kind !== 'loaded') return outcome;
     if (!(await context.isWanted())) return canceled;
     await putInPlace(work, admin);
     outcome.progress.phase('done');

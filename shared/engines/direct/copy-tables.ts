@@ -9,7 +9,7 @@ import type { StatementResult } from '../../postgres/statement-result';
 import type { Wire } from '../../postgres/wire';
 import { countAttempt, isUnitTaken } from './attempts';
 import { type CopyUnit, copyOut, fillTables, formatOf } from './copy-unit';
-import { beginStatements, beginUnits, endUnitsWithContent, selectUnits, storeProofs, unitsOf, unprovenBy } from './ledger';
+import { beginStatements, beginUnits, endUnitsWithContent, selectUnits, storeProofs, storeProvenRows, unitsOf, unprovenBy } from './ledger';
 import { tableKey } from './ledger-keys';
 import { proveTables } from './prove-tables';
 import { isRowHash, rowHash, rowHashAlgorithm } from './row-hash';
@@ -76,7 +76,13 @@ export async function proveCopies({ source, target }: CopySessions, slice: Slice
   const proofs = await proveTables(source, target, dialect, copied);
   const proven = proofs.map((proof, index) => ({ key: tableKey(copied[index]?.table.name ?? ''), proof }));
   const keys = proven.map(({ key }) => key);
-  noteUnits(slice, await target.query(`${storeProofs(schema, proven)}; ${selectUnits(schema, keys)}`));
+  const brought = copied.filter(({ sourceHash }) => sourceHash === '').map(({ table }) => tableKey(table.name));
+  const statements = [
+    storeProofs(schema, proven),
+    ...(brought.length ? [storeProvenRows(schema, brought)] : []),
+    selectUnits(schema, keys),
+  ];
+  noteUnits(slice, await target.query(statements.join(';')));
   slice.changes.notify();
 }
 

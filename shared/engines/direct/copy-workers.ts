@@ -28,7 +28,9 @@ function copyTasks(slice: Slice, streams: number): CopyTask[] {
   const splits = slice.catalog.tables.filter(
     (table) =>
       !isProven(slice, table) &&
-      (splitPlanOf(slice.ledger, table.name) ? isSplit(slice, table) : shouldSplit(table, remaining, streams, slice.work.context)),
+      (splitPlanOf(slice.ledger, table.name)
+        ? isSplit(slice, table)
+        : !isCopied(slice, table.name) && shouldSplit(table, remaining, streams, slice.work.context)),
   );
   return [
     ...splits.flatMap((table) => splitTasks(slice, table, unitTasks(slice, [table]))),

@@ -13,6 +13,9 @@ export const reportFact = 'report';
 export const evidenceFact = 'freeze evidence';
 export const diskFullFact = 'disk full';
 
+/** Which tables somebody else brought, as `Brought`: stored with their units. */
+export const broughtFact = 'brought';
+
 /** How a table is split. */
 export const splitFact = (table: string) => `split ${table}`;
 /** The transaction that emptied a split table, and that its parts depend on. */

@@ -139,6 +139,11 @@ export function storeProofs(ledger: string, proofs: { key: string; proof: TableP
           FROM (VALUES ${values}) AS v (key, algorithm, source, target) WHERE u.key = v.key`;
 }
 
+/** Of units that somebody else brought: how many rows there are is what was read, not what he said. */
+export function storeProvenRows(ledger: string, keys: string[]): string {
+  return `UPDATE ${ledger}.unit SET rows = pg_catalog.split_part(proof_source, '/', 2)::bigint WHERE key IN (${keys.map(quoteLiteral).join(', ')})`;
+}
+
 export function storeFact(ledger: string, name: string, value: unknown): string {
   const [quotedName, quotedValue] = [quoteLiteral(name), quoteLiteral(JSON.stringify(value))];
   return `INSERT INTO ${ledger}.fact VALUES (${quotedName}, ${quotedValue}) ON CONFLICT (name) DO UPDATE SET value = excluded.value`;

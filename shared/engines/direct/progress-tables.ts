@@ -12,14 +12,17 @@ export interface RunningTable {
   earlierBytes: number;
 }
 
-export interface TableStates {
+/** As much of a table as is shown. */
+type Shown = Pick<CatalogTable, 'name' | 'sizeBytes'>;
+
+export interface TableStates<Table extends Shown> {
   /** Largest first. */
-  tables: readonly CatalogTable[];
-  unitOf(table: CatalogTable): LedgerUnit | undefined;
-  runningOf(table: CatalogTable): RunningTable | undefined;
-  hasFailed(table: CatalogTable): boolean;
+  tables: readonly Table[];
+  unitOf(table: Table): Pick<LedgerUnit, 'rows' | 'bytes' | 'startedOn' | 'endedOn' | 'proof'> | undefined;
+  runningOf(table: Table): RunningTable | undefined;
+  hasFailed(table: Table): boolean;
   /** Indexes or constraints of it are not built yet. */
-  isToBeIndexed(table: CatalogTable): boolean;
+  isToBeIndexed(table: Table): boolean;
   nowMs: number;
 }
 
@@ -31,8 +34,8 @@ const mostCharacters = 28_000;
 const rank: Record<TableProgress['state'], number> = { failed: 0, copying: 1, proving: 2, indexing: 3, queued: 4, done: 5 };
 
 /** Returns a function, for it remembers which tables were done last. */
-export function progressTables(): (states: TableStates) => TableProgress[] {
-  const done = new Set<CatalogTable>();
+export function progressTables<Table extends Shown = CatalogTable>(): (states: TableStates<Table>) => TableProgress[] {
+  const done = new Set<Table>();
   return (states) => {
     const shown: TableProgress[][] = Object.keys(rank).map(() => []);
     for (const table of states.tables) {
@@ -46,7 +49,10 @@ export function progressTables(): (states: TableStates) => TableProgress[] {
   };
 }
 
-function tableProgress(table: CatalogTable, { unitOf, runningOf, hasFailed, isToBeIndexed, nowMs }: TableStates): TableProgress {
+function tableProgress<Table extends Shown>(
+  table: Table,
+  { unitOf, runningOf, hasFailed, isToBeIndexed, nowMs }: TableStates<Table>,
+): TableProgress {
   const { name, sizeBytes } = table;
   const unit = unitOf(table);
   if (unit) {

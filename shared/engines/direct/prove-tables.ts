@@ -9,24 +9,26 @@ import type { CatalogTable } from './schema/types';
 
 export interface CopiedTable {
   table: CatalogTable;
-  /** Of what the source sent. */
+  /** Of what the source sent; empty: the rows came another way, and nobody has read them yet. */
   sourceHash: string;
 }
 
 /** Throws a ContentMismatch for the first table that differs. `source` reads in the snapshot that was copied. */
 export async function proveTables(source: Wire, target: Wire, dialect: CopyDialect, copied: CopiedTable[]): Promise<TableProof[]> {
-  const found = await targetHashes(target, dialect, copied);
+  const sent = copied.filter(({ sourceHash }) => sourceHash !== '');
+  const found = new Map((await targetHashes(target, dialect, sent)).map((hash, index) => [sent[index]?.table, hash]));
   const proofs: TableProof[] = [];
-  for (const [index, { table, sourceHash }] of copied.entries()) {
-    const targetHash = found[index] ?? '';
+  for (const { table, sourceHash } of copied) {
+    const targetHash = found.get(table) ?? '';
     const algorithm = isRowHash(sourceHash) ? rowHashAlgorithm : copyHashAlgorithm;
-    if (targetHash === sourceHash) proofs.push({ algorithm, source: sourceHash, target: targetHash, result: 'equal' });
+    if (sourceHash !== '' && targetHash === sourceHash) proofs.push({ algorithm, source: sourceHash, target: targetHash, result: 'equal' });
     else proofs.push(await compareRows(source, target, table, dialect));
   }
   return proofs;
 }
 
 async function targetHashes(target: Wire, dialect: CopyDialect, copied: CopiedTable[]): Promise<string[]> {
+  if (copied.length === 0) return [];
   const newHash = ({ table, sourceHash }: CopiedTable) => {
     const format = formatOf(table, dialect);
     return isRowHash(sourceHash) ? rowHash({ format }) : copyHash(format);

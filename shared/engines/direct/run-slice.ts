@@ -1,7 +1,7 @@
 // One slice of loading a database under its temporary name: what the ledger does not have yet, as far as time allows.
 import { quoteIdentifier } from '../../postgres/quote';
 import type { Wire } from '../../postgres/wire';
-import type { DatabaseReport } from '../engine';
+import type { Advance, DatabaseReport } from '../engine';
 import { runCopyWorkers } from './copy-workers';
 import { failedReport } from './database-report';
 import { finishDatabase } from './finish-database';
@@ -24,7 +24,7 @@ import { budgetOf, fitBudget } from './stream-budget';
 import { createTemporaryDatabase } from './temporary-database';
 import { openTarget, together, type Work } from './work';
 
-export type SliceOutcome = { kind: 'more' } | { kind: 'loaded'; report: DatabaseReport; progress: ProgressCounter };
+export type SliceOutcome = Exclude<Advance, { kind: 'ended' }> | { kind: 'loaded'; report: DatabaseReport; progress: ProgressCounter };
 
 export async function runSlice(work: Work, admin: Wire, place: Place): Promise<SliceOutcome> {
   const source = await patiently(work.signal, () => openSourceSide(work)); // nothing is begun yet that could be counted as an attempt
@@ -50,6 +50,8 @@ export async function runSlice(work: Work, admin: Wire, place: Place): Promise<S
     }
     await applyPreData(slice, target);
     await checkFreeze(work, target, present);
+    const waiting = await work.bringRows?.(slice, target);
+    if (waiting) return waiting;
     if (!(await loadData(slice))) return { kind: 'more' };
     const ledgerWire = target;
     const report = await finishDatabase(slice, target, () => checkFreezeAtEnd(slice, ledgerWire));

@@ -7,8 +7,9 @@ import { isSnapshotGone } from '../../postgres/passing-errors';
 import { quoteIdentifier } from '../../postgres/quote';
 import { readerSettings, writerSettings } from '../../postgres/session-settings';
 import { openWire, type Wire } from '../../postgres/wire';
-import type { DatabaseJob, DatabaseReport, EngineContext } from '../engine';
+import type { Advance, DatabaseJob, DatabaseReport, EngineContext } from '../engine';
 import { patiently } from './patiently';
+import type { Slice } from './slice';
 
 export interface Names {
   /** Unquoted names of databases on the target. */
@@ -30,9 +31,16 @@ export interface Work {
   context: EngineContext;
   /** Set once there is something to tell: the report of a database that ends with this error. */
   failedReport?: (error: unknown) => DatabaseReport;
+  /** Brings the rows of tables where our own COPY does not: called when the tables are there. */
+  bringRows?: BringRows;
   /** Set with it: shows that the work stands still until there is room on the target. */
   waitsForRoom?: () => void;
 }
+
+/** The slice ends and is to be gone on with later. Undefined: what the ledger does not have is for our own COPY to bring. */
+export type Waiting = Extract<Advance, { kind: 'notYet' }> | undefined;
+/** `target` is open in the temporary database. */
+export type BringRows = (slice: Slice, target: Wire) => Promise<Waiting>;
 
 /** As much as opening a session needs. */
 export interface Sessions extends Pick<Work, 'job' | 'signal'> {
@@ -81,8 +89,9 @@ export async function openSource(work: Work, snapshot: string): Promise<Wire> {
   }
 }
 
-export function openSourceCatalog(work: Work): Promise<CatalogSession> {
-  return patiently(work.signal, () => openCatalogSession(work.job.source, options(work, work.job.database, 'check')));
+export function openSourceCatalog(work: Sessions): Promise<CatalogSession> {
+  const open = () => openCatalogSession(work.job.source, options(work, work.job.database, 'check'));
+  return patiently(work.signal, open, work.patienceMs);
 }
 
 export function openTargetCatalog(work: Work, database: string): Promise<CatalogSession> {

@@ -43,7 +43,8 @@ test('a minimal body gets the defaults', () => {
 
 test('what the engine does differently on request is kept, its defaults are not', () => {
   expect(decode(body({ proof: 'off', onSourceChange: 'WARN' })).request).toMatchObject({ proof: 'off', onSourceChange: 'warn' });
-  expect(decode(body({ proof: 'On', onSourceChange: 'Fail' }))).toEqual(decode(body()));
+  expect(decode(body({ proof: 'On', onSourceChange: 'Fail', engine: 'direct' }))).toEqual(decode(body()));
+  expect(decode(body({ engine: 'DMS' })).request.engine).toBe('dms');
 });
 
 test('warnings are accepted by their codes with a reason, in whatever order they come', () => {
@@ -190,7 +191,7 @@ test.each<[string, Record<string, unknown>, RegExp]>([
   ['roles', { migrateRoles: 'true' }, /migrateRoles must not be "True": roles are not migrated/],
   ['a word that is no boolean', { overwriteDbsInTarget: 'yes' }, /overwriteDbsInTarget must be "True" or "False", not 'yes'/],
   ['a number as boolean', { overwriteDbsInTarget: 1 }, /overwriteDbsInTarget must be "True" or "False", not a number/],
-  ['the other engine', { engine: 'dms' }, /engine must not be 'dms'/],
+  ['an engine that does not exist', { engine: 'pgcopydb' }, /engine must be 'direct' or 'dms', not 'pgcopydb'/],
   ['an unknown sslMode', { sslMode: 'Disable' }, /sslMode must be 'Prefer' or 'Require' or 'VerifyCA' or 'VerifyFull', not 'Disable'/],
   [
     'a connection string',

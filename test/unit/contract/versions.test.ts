@@ -78,11 +78,11 @@ test.each<[string, Record<string, unknown>, string]>([
   expect(violations(example(changes)).join('\n')).toContain(message);
 });
 
-test.each(['2024-08-01', '2025-08-01'])('%s does not need the AAD application, nor know the resource group', (name) => {
+test.each(['2024-08-01', '2025-08-01'])('%s does not need the AAD application, and takes the resource group for the engine dms', (name) => {
   const { migrationWindowStartTimeInUtc: _past, ...properties } = example().properties;
   const { ignored, request } = versionOf(name).decodeMigration(reference, { location: 'l', properties }, { now });
-  expect(ignored).toEqual(['properties.migrationResourceGroup']);
-  expect(request.migrationResourceGroup).toBeUndefined();
+  expect(ignored).toEqual([]);
+  expect(request.migrationResourceGroup).toEqual(properties.migrationResourceGroup);
 });
 
 const shownBy = (name: string, state: MigrationState, subState: SubState) => {
