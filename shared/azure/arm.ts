@@ -63,13 +63,13 @@ export async function dataMigrationClient(identity: TokenCredential, subscriptio
   return new DataMigrationServiceClient(scoped(identity), subscriptionId, {
     baseUri: armEndpoint,
     longRunningOperationRetryTimeout: pollIntervalMs / 1000,
-    // The same for its own kind of policies.
+    // The same for its own kind of policies; its own time-out would keep the process alive until it is over.
     requestPolicyFactories: (defaults) => [
       ...defaults,
       {
         create: (next) => ({
           sendRequest(request) {
-            request.timeout ||= armTimeoutMs;
+            request.abortSignal ??= AbortSignal.timeout(armTimeoutMs) as (typeof request)['abortSignal'];
             return next.sendRequest(request);
           },
         }),
