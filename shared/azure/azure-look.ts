@@ -36,6 +36,8 @@ export interface AzureLook {
   scopes: ScopeLook[];
   /** Where the engine makes something in it. */
   resourceGroup?: { id: string; name: string; location: string; exists: Read<boolean> };
+  /** Resource id of the subnet for what needs one, where the request names it. */
+  subnetId?: string;
   /** Where the engine needs it: Azure Database Migration Service. */
   provider?: { subscriptionId: string; registration: Read<Registration>; waitedTooLong: boolean };
 }

@@ -48,6 +48,7 @@ export async function lookAtAzure(input: LookInput): Promise<AzureLook> {
     replicas: (replicas && answerOf(replicas)) ?? [],
     scopes,
     ...(resourceGroup ? { resourceGroup } : {}),
+    ...(input.subnetId ? { subnetId: input.subnetId } : {}),
     ...(registration ? { provider: { subscriptionId, registration, waitedTooLong } } : {}),
   };
 }

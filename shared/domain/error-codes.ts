@@ -74,6 +74,7 @@ export const errorCodes = {
   EXTENSION_NOT_AVAILABLE: customer('Allow-list the extension in azure.extensions of the target, or drop it on the source.'),
   COLLATION_MISSING: customer('Use collations that exist on the target server.'),
   ENCODING_UNSUPPORTED: customer('The encoding or locale of the database is not available on the target server.'),
+  TABLE_WITHOUT_PRIMARY_KEY: customer('Nothing, as long as nobody writes to the source.'),
   TABLE_WITH_OIDS: customer('Run ALTER TABLE ... SET WITHOUT OIDS on the tables that are named.'),
   PREPARED_TRANSACTIONS: customer('Commit or roll back the prepared transactions on the source.'),
   TABLESPACE_IGNORED: customer('Objects of user tablespaces go into the default tablespace of the target.'),

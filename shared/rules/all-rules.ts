@@ -30,6 +30,7 @@ import { systemGrants } from './system-grants';
 import { systemObjectLacking } from './system-object-lacking';
 import { systemSchemaObjects } from './system-schema-objects';
 import { tableWithOids } from './table-with-oids';
+import { tableWithoutPrimaryKey } from './table-without-primary-key';
 import { tablespaceIgnored } from './tablespace-ignored';
 import { targetDatabaseNotOwned } from './target-database-not-owned';
 import { targetInRecovery } from './target-in-recovery';
@@ -85,4 +86,5 @@ export const databaseRules: readonly DatabaseRule[] = [
   sourceLocked,
   lockTableTooSmall,
   systemSchemaObjects,
+  tableWithoutPrimaryKey,
 ];

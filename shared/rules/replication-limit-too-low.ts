@@ -14,6 +14,7 @@ interface Facts {
 export const replicationLimitTooLow: ServerRule = {
   code: 'REPLICATION_LIMIT_TOO_LOW',
   severity: 'error',
+  side: 'source',
   async check({ source, databases, engine }) {
     if (engine !== 'dms') return [];
     const [facts] = await source.rows<Facts>(sql);

@@ -8,6 +8,7 @@ const sql = loadSql(__dirname, 'replication-facts');
 export const replicationRightMissing: ServerRule = {
   code: 'REPLICATION_RIGHT_MISSING',
   severity: 'error',
+  side: 'source',
   async check({ source, engine }) {
     if (engine !== 'dms') return [];
     const [facts] = await source.rows<{ login: string; mayReplicate: boolean }>(sql);

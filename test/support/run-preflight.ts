@@ -20,7 +20,7 @@ export async function runPreflight(
   source: Side | undefined,
   target: Side | undefined,
   databases: string[],
-  more: Pick<ServerContext, 'targetStorage'> = {},
+  more: Partial<Pick<ServerContext, 'targetStorage' | 'engine'>> = {},
 ): Promise<Finding[]> {
   const open = (side: Side | undefined, database: string) => side && openCatalog(side, database);
   const [onSource, onTarget] = await Promise.all([open(source, 'postgres'), open(target, 'postgres')]);

@@ -4,6 +4,7 @@ import type { MigrationError } from '../../domain/error-codes';
 import { findingsOf, inOrder } from '../findings';
 import type { Finding } from '../rule';
 import { accessDenied } from './access-denied';
+import { dmsSubnetMissing } from './dms-subnet-missing';
 import { permissionMissing } from './permission-missing';
 import type { PrerequisiteRule } from './prerequisite-rule';
 import { providerNotRegistered } from './provider-not-registered';
@@ -27,6 +28,7 @@ export const prerequisiteRules: readonly PrerequisiteRule[] = [
   permissionMissing,
   accessDenied,
   resourceGroupMissing,
+  dmsSubnetMissing,
   providerNotRegistered,
   providerUnknown,
   targetBurstable,

@@ -6,7 +6,7 @@ import { targetInRecovery } from '../../../shared/rules/target-in-recovery';
 import { openCatalog, runPreflight } from '../../support/run-preflight';
 import { sourceAndTarget } from '../../support/source-and-target';
 
-const servers = sourceAndTarget({ sourceSettings: { max_prepared_transactions: 5 } });
+const servers = sourceAndTarget({ sourceSettings: { max_prepared_transactions: 5, max_replication_slots: 2 } });
 
 function preflight(databases: string[]) {
   return runPreflight({ server: servers.source }, { server: servers.target }, databases);
@@ -44,6 +44,31 @@ test('a target login without CREATEDB is found', async () => {
   const modest = { server: servers.target, user: { user: 'modest', password: 'modest' } };
   const findings = await runPreflight({ server: servers.source }, modest, []);
   expect(findings).toMatchObject([{ code: 'TARGET_RIGHTS_MISSING', hint: 'ALTER ROLE "modest" CREATEDB;' }]);
+});
+
+test('the engine dms needs free replication slots and REPLICATION, and tells of tables without primary key; the other engine does not', async () => {
+  const { source, target } = servers;
+  const names = ['dms_1', 'dms_2', 'dms_3'];
+  for (const name of names) await source.createDatabase(name);
+  await source.run('dms_1', 'CREATE TABLE keyed (id int PRIMARY KEY); CREATE TABLE "No key" (a int)');
+  const look = (databases: string[], engine: 'direct' | 'dms') =>
+    runPreflight({ server: source }, { server: target }, databases, { engine });
+  expect(await look(names, 'direct')).toEqual([]);
+  expect(await look(names.slice(1), 'dms')).toEqual([]);
+  await source.run('postgres', 'ALTER ROLE pgadmin NOREPLICATION', { as: 'superuser' });
+  try {
+    expect(await look(names, 'dms')).toMatchObject([
+      { severity: 'error', code: 'REPLICATION_RIGHT_MISSING', hint: 'ALTER ROLE "pgadmin" WITH REPLICATION;' },
+      {
+        severity: 'error',
+        code: 'REPLICATION_LIMIT_TOO_LOW',
+        message: expect.stringContaining('max_replication_slots is 2, and 0 are taken'),
+      },
+      { severity: 'information', code: 'TABLE_WITHOUT_PRIMARY_KEY', database: 'dms_1', objects: ['public."No key"'] },
+    ]);
+  } finally {
+    await source.run('postgres', 'ALTER ROLE pgadmin REPLICATION', { as: 'superuser' });
+  }
 });
 
 test('a target that is older than the source is found', async () => {

@@ -47,6 +47,7 @@ const cases: [what: string, change: Partial<AzureLook>, severity: string, code: 
     /source server 'old' is Updating/,
     /az postgres server show/,
   ],
+  ['no subnet is named', { subnetId: undefined }, 'error', 'DMS_SUBNET_MISSING', /needs a subnet/, /POST \/api\/network-plan/],
   ['the source lost its key', source({ state: 'Inaccessible' }), 'error', 'SERVER_NOT_READY', /Inaccessible/, /Key Vault/],
   ['the source is disabled', source({ state: 'Disabled' }), 'error', 'SERVER_NOT_READY', /Disabled/, /subscription/],
   ['the target is a read replica', target({ isReplica: true }), 'error', 'TARGET_IS_REPLICA', /'new' is a read replica/, /replica promote/],

@@ -59,6 +59,7 @@ export function soundLook(changes: Partial<AzureLook> = {}): AzureLook {
       scope('target', armServerId(targetId), ['look', 'firewall'], 'flexibleServer'),
       scope('migrationResourceGroup', group, ['dms']),
     ],
+    subnetId: `${group}/providers/Microsoft.Network/virtualNetworks/hub/subnets/dms`,
     resourceGroup: { id: group, name: 'rg', location: 'westeurope', exists: read(true) },
     provider: { subscriptionId, registration: read({ state: 'Registered' }), waitedTooLong: false },
     ...changes,
