@@ -33,8 +33,8 @@ export interface DmsMigration {
   cleanUp(): Promise<Released[]>;
 }
 
-/** Nobody waits for minutes here: the answers come when they come. */
-const pollMs = 20;
+/** Nobody waits for minutes here; each look costs a call and two sessions. */
+const pollMs = 150;
 
 export function dmsMigration(
   { source, target }: { source: PostgresServer; target: PostgresServer },
