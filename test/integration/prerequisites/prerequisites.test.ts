@@ -213,12 +213,21 @@ test('for Azure Database Migration Service, its provider, resource group and the
     };
     const principal = await principalOf(identity, { tenantId, clientId: clients[name].clientId });
     return runPrerequisites(
-      await lookAtAzure({ identity, principal, target, request, resourceGroup: { subscriptionId, name: group }, waitedTooLong: false }),
+      await lookAtAzure({
+        identity,
+        principal,
+        target,
+        request,
+        resourceGroup: { subscriptionId, name: group },
+        subnetId: `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.Network/virtualNetworks/v/subnets/s`,
+        waitedTooLong: false,
+      }),
     );
   };
   expect(await look('aadApp', resourceGroup)).toEqual([]);
   const found = await look('none', `group-${randomUUID()}`);
   expect(found.map(({ code }) => code)).toEqual([
+    'PERMISSION_MISSING', // source, target, resource group, and the network of the subnet
     'PERMISSION_MISSING',
     'PERMISSION_MISSING',
     'PERMISSION_MISSING',
