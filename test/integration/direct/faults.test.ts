@@ -109,12 +109,16 @@ test('an index build that outlives a killed engine is waited for, not repeated',
   const { source, target } = servers;
   await source.run(
     app.database,
-    `create function slow(int) returns int immutable language plpgsql as $$ begin perform pg_sleep(0.001); return $1; end $$;
-     create index large_slow on large (slow(id)) where id <= 1500`,
+    `create function held(int) returns int immutable language plpgsql as $$ begin perform pg_advisory_xact_lock_shared(77); return $1; end $$;
+     create index large_held on large (held(id)) where id <= 10`,
   );
   const job = app.job();
+  const temporary = temporaryDatabaseName(job.migrationId, 0);
   const child = startEngine(job);
-  const building = `select pid from pg_stat_activity where application_name like 'pgflex:%:index' and query like '%large_slow%' and state = 'active'`;
+  while ((await target.run('postgres', `select 1 from pg_database where datname = '${temporary}'`)).length === 0);
+  const holder = await target.connect(temporary);
+  await holder.query('select pg_advisory_lock(77)'); // the build lasts until it is let go: no clock of any machine decides
+  const building = `select pid from pg_stat_activity where application_name like 'pgflex:%:index' and query like '%large_held%' and wait_event_type = 'Lock'`;
   while ((await target.run('postgres', building)).length === 0);
   await child.kill();
   const [left] = await target.run('postgres', building);
@@ -122,6 +126,7 @@ test('an index build that outlives a killed engine is waited for, not repeated',
   const repeated = app.finish(job);
   const waiting = `select 1 from pg_stat_activity where application_name like 'pgflex:%:index' and pid <> ${left?.pid} and wait_event_type = 'Lock'`;
   while ((await target.run('postgres', waiting)).length === 0);
+  await holder.end();
   await repeated;
 });
 
