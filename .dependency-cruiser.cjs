@@ -9,7 +9,7 @@ const only = (name, from, to, comment) => ({
 
 module.exports = {
   forbidden: [
-    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, dependencyTypesNot: ['type-only'] } },
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^@azure/functions-core$' } },
     only('functions-import-shared', '^functions/', '^(functions|shared)/'),
     only('activities-import-shared', '^activities/', '^(activities|shared)/'),

@@ -13,7 +13,8 @@ import { acquireLock, type LockSession, lockDatabase } from './lock-session';
 import { findPlace, readDatabases } from './place';
 import { dropReplaced, putInPlace } from './put-in-place';
 import { runSlice } from './run-slice';
-import { type BringRows, namesOf, openTarget, type Work } from './work';
+import { openTarget } from './sessions';
+import { type BringRows, namesOf, type Work } from './work';
 
 /** Node warns of a leak beyond this many listeners of one signal: each session has some. */
 const sessionsAtMost = 100;

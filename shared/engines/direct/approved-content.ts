@@ -2,7 +2,8 @@
 import { fail } from '../../domain/error-codes';
 import type { ApprovedOverwrite } from '../../domain/migration';
 import { databaseFingerprint } from '../../postgres/database-fingerprint';
-import { openTargetCatalog, type Work } from './work';
+import { openTargetCatalog } from './sessions';
+import type { Work } from './work';
 
 /** Objects or rows that came after the approval would be lost without anybody's consent. */
 export async function requireApprovedContent(work: Work, approved: ApprovedOverwrite): Promise<void> {

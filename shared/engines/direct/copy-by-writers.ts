@@ -11,8 +11,8 @@ import { endUnitsWithContent, insertUnits } from './ledger';
 import { attemptKey, partKey } from './ledger-keys';
 import { proofTask } from './prove-split';
 import { rowHash } from './row-hash';
+import { openTarget } from './sessions';
 import { noteCopied, type SplitTable } from './split-table';
-import { openTarget } from './work';
 
 /** `again` begins another attempt: what a writer took cannot be read a second time alone. */
 export function writersTask(split: SplitTable, again: () => CopyTask[]): CopyTask {

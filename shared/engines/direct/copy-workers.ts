@@ -7,10 +7,11 @@ import { streamsPerProcess } from './copy-tuning';
 import { type CopyUnit, copyUnits } from './copy-unit';
 import { readLedger } from './ledger';
 import type { CatalogTable } from './schema/types';
+import { openSource, openTarget } from './sessions';
 import { isCopied, isProven, type Slice } from './slice';
 import { isSplit, splitPlanOf } from './split-table';
 import { budgetOf, takeStreams } from './stream-budget';
-import { openSource, openTarget, together } from './work';
+import { together } from './work';
 
 /** Returns when all tables are copied and proven, or the slice is over. */
 export async function runCopyWorkers(slice: Slice): Promise<void> {

@@ -13,8 +13,9 @@ import { staleGeneratedColumns } from './generated-columns';
 import { readLedger, storeFact } from './ledger';
 import { reportFact } from './ledger-keys';
 import { requireSequences, setSequences } from './sequences';
+import { openTargetCatalog } from './sessions';
 import type { Slice } from './slice';
-import { openTargetCatalog, together } from './work';
+import { together } from './work';
 
 /** `checkFreeze` throws SOURCE_CHANGED, or returns findings about the source. */
 export async function finishDatabase(slice: Slice, target: Wire, checkFreeze: () => Promise<string[]>): Promise<DatabaseReport> {

@@ -3,8 +3,8 @@ import { analyzeRelations } from './analyze';
 import { noteUnits } from './copy-tables';
 import { selectUnits } from './ledger';
 import { analyzeKey } from './ledger-keys';
+import { openTarget } from './sessions';
 import type { Slice } from './slice';
-import { openTarget } from './work';
 
 /** Tables side by side; more sessions would wait for the same disk. */
 const sessions = 2;

@@ -4,9 +4,9 @@ import { type CopySessions, noteUnits } from './copy-tables';
 import { type LargeObjectBatch, largeObjectBatches } from './large-object-batches';
 import { copyLargeObjects, proveLargeObjects } from './large-objects';
 import { selectUnits, storeProofs, unprovenBy } from './ledger';
+import { openSource, openTarget } from './sessions';
 import type { Slice } from './slice';
 import { budgetOf, takeStreams } from './stream-budget';
-import { openSource, openTarget } from './work';
 
 /** Returns when all are copied and proven, or the slice is over. One worker: the writes of large objects keep the target's core busy. */
 export async function runLargeObjectWorker(slice: Slice): Promise<void> {

@@ -6,7 +6,7 @@ import { endClient } from '../../postgres/end-client';
 import { writerSettings } from '../../postgres/session-settings';
 import { loadSql } from '../../postgres/sql';
 import { patiently } from './patiently';
-import type { Sessions } from './work';
+import type { Sessions } from './sessions';
 
 export interface LockSession {
   /** Aborted when the session broke: whoever works under the lock must stop. Never reconnected. */

@@ -6,7 +6,8 @@ import type { DatabaseReport } from '../engine';
 import { requireApprovedContent } from './approved-content';
 import { readFact } from './ledger';
 import { reportFact } from './ledger-keys';
-import { openTarget, type Work } from './work';
+import { openTarget } from './sessions';
+import type { Work } from './work';
 
 export interface TargetDatabase {
   name: string;

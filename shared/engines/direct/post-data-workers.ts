@@ -8,9 +8,10 @@ import { beginUnits, endUnits, selectUnits } from './ledger';
 import { postDataKey } from './ledger-keys';
 import { runStatements } from './run-statements';
 import type { PostDataKind, PostDataUnit } from './schema/types';
+import { openTarget } from './sessions';
 import { allCopied, isCopied, isPostDataDone, isProven, type Slice } from './slice';
 import { budgetOf, type TargetBudget } from './stream-budget';
-import { openTarget, together } from './work';
+import { together } from './work';
 
 /** Units below this are run several to a transaction: their round trips and commits cost more than they do. */
 const smallUnitBytes = 1_000_000;

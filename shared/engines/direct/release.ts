@@ -4,8 +4,9 @@ import { endSessionsOfJob } from './end-sessions-of-job';
 import { lockDatabase } from './lock-session';
 import { removeDatabases } from './remove-databases';
 import { removeLedger } from './remove-ledger';
+import { openTarget } from './sessions';
 import { takeOverLock } from './take-over-lock';
-import { namesOf, openTarget } from './work';
+import { namesOf } from './work';
 
 /** Within the clean-up's budget; the reconciler tries again (DESIGN 3). */
 const patienceMs = 10_000;

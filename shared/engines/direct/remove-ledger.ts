@@ -4,7 +4,8 @@ import type { Wire } from '../../postgres/wire';
 import { WireError } from '../../postgres/wire-error';
 import type { Released } from '../engine';
 import { readDatabases } from './place';
-import { openTarget, type Work } from './work';
+import { openTarget } from './sessions';
+import type { Work } from './work';
 
 /** A temporary database takes its ledger with it; under the final name may stand a database that never had one. */
 export async function removeLedger(work: Pick<Work, 'job' | 'names' | 'signal'>, admin: Wire): Promise<Released> {

@@ -18,11 +18,12 @@ import type { ProgressCounter } from './progress';
 import { redoUnlogged } from './redo-unlogged';
 import { runStatements } from './run-statements';
 import { planSchema } from './schema/plan-schema';
+import { openTarget } from './sessions';
 import { allCopied, isPostDataDone, isProven, largeObjectsAreProven, newSlice, type Slice } from './slice';
 import { openSourceSide } from './source-side';
 import { budgetOf, fitBudget } from './stream-budget';
 import { createTemporaryDatabase } from './temporary-database';
-import { openTarget, together, type Work } from './work';
+import { together, type Work } from './work';
 
 export type SliceOutcome = Exclude<Advance, { kind: 'ended' }> | { kind: 'loaded'; report: DatabaseReport; progress: ProgressCounter };
 

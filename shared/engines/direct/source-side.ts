@@ -9,7 +9,8 @@ import { readCatalog } from './catalog/read-catalog';
 import { type FreezeEvidence, readFreezeEvidence } from './freeze-evidence';
 import { defaultLockTimeoutMs, dumpSchema } from './schema/dump-schema';
 import type { SchemaEntry, SourceCatalog } from './schema/types';
-import { openSourceCatalog, type Work } from './work';
+import { openSourceCatalog } from './sessions';
+import type { Work } from './work';
 
 export interface SourceSide {
   /** Holds the snapshot: open for as long as anybody reads in it. */

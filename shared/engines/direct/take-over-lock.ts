@@ -4,7 +4,7 @@ import { applicationName } from '../../domain/names';
 import { quoteLiteral } from '../../postgres/quote';
 import { openWire } from '../../postgres/wire';
 import { acquireLock, type LockSession, lockDatabase } from './lock-session';
-import type { Sessions } from './work';
+import type { Sessions } from './sessions';
 
 /** A call of `advance` that still runs sees the seal within two seconds, and gives the lock back; one that does not will never see it. */
 const patienceMs = 10_000;
