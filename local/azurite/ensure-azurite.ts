@@ -29,9 +29,9 @@ export interface AzuriteOptions {
   log?: string;
 }
 
-const lockPatienceMs = 30_000; // another process that starts Azurite for the same folder needs about two seconds
+const lockPatienceMs = 60_000; // another process that starts Azurite for the same folder needs about two seconds; one that finds it hung, `answerLimitMs` more
 const lockPollMs = 50;
-const answerLimitMs = 5_000;
+const answerLimitMs = 30_000; // one that is merely slow on a busy machine must not be ended: it would lose what it has not saved yet
 const alivePollMs = 1_000;
 
 /**

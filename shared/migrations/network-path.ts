@@ -17,7 +17,6 @@ import { type ArmServerId, armServerId, armSourceOf, armTargetOf } from '../doma
 import type { ServerConnection } from '../engines/engine';
 import { openingOf } from '../network/firewall-opening';
 import { openCatalogSession } from '../postgres/catalog-session';
-import { isFirewallRefusal } from '../postgres/is-firewall-refusal';
 import { cleanUpItem, isGone, readCleanUp, recordCleanUp } from '../state/clean-up-ledger';
 import { knownConnectionsOf } from './connections';
 import { identityOf } from './identity';
@@ -102,7 +101,7 @@ async function isRefused(migrationId: string, server: ServerConnection): Promise
     await session.end();
     return false;
   } catch (error) {
-    if (error instanceof MigrationFailure) return isFirewallRefusal(error);
+    if (error instanceof MigrationFailure) return error.error.code === 'FIREWALL_REFUSED';
     throw error;
   }
 }
