@@ -2,15 +2,16 @@
 // which owns the authenticated socket, brings the server's reply piece by piece. Plain JavaScript: a worker is not transformed by jest.
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { pgDump } from '@electric-sql/pglite-tools/pg_dump';
 import { hideRestrict, showRestrict, showRestrictInText } from './restrict-lines.mjs';
 
 const begin = once(parentPort, 'message');
-/** V8 keeps what it compiled as long as somebody holds it: pg_dump then begins at once when it is told what to dump. */
-const compiled = await WebAssembly.compile(
-  await readFile(new URL('pg_dump.wasm', import.meta.resolve('@electric-sql/pglite-tools/pg_dump'))),
-);
+/** Before it is told what to dump: pg_dump then begins at once. */
+const program =
+  workerData.program ??
+  (await WebAssembly.compile(await readFile(new URL('pg_dump.wasm', import.meta.resolve('@electric-sql/pglite-tools/pg_dump')))));
+parentPort.postMessage({ kind: 'compiled', program });
 const [task] = await begin;
 const control = new Int32Array(task.control);
 const piece = new Uint8Array(task.piece);
@@ -78,7 +79,6 @@ const connection = {
 
 try {
   const file = await pgDump({ pg: connection, args: task.args });
-  void compiled;
   parentPort.postMessage({ kind: 'done', text: showRestrictInText(await file.text()) });
 } catch (error) {
   parentPort.postMessage({ kind: 'failed', message: String(error?.message ?? error) });
