@@ -1,7 +1,6 @@
 // The tenant: its id, its signing key and its clients, with salted hashes of their secrets and never the secrets.
-import { randomBytes, randomUUID, scrypt, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { z } from 'zod';
 import { openStateFile } from '../../files/state-file';
 import { newSigningKey } from './signing-key';
@@ -31,7 +30,7 @@ export interface Directory {
   signingKey: Record<string, unknown>;
   /** Ids are GUIDs as a rule and compared without regard to case. */
   client(clientId: string): Client | undefined;
-  hasSecret(client: Client, secret: string): Promise<boolean>;
+  hasSecret(client: Client, secret: string): boolean;
   /** Replaces rights and all secrets. True if the client is new. */
   putClient(clientId: string, secret: string, rights: ClientRights): Promise<{ client: Client; created: boolean }>;
   /** The client with this seed name, made on first use; the secret is added to the ones it has. */
@@ -39,8 +38,8 @@ export interface Directory {
 }
 
 const keptSecrets = 10; // a secret that a migration got at an earlier start must go on working after a restart
-const hashBytes = 32;
-const hash = promisify<string, string, number, Buffer>(scrypt);
+/** Quick on purpose: these secrets are random, so there is nothing to guess, and every token costs one. */
+const hash = (secret: string, salt: string) => createHmac('sha256', salt).update(secret).digest();
 
 export async function openDirectory(folder: string): Promise<Directory> {
   const file = await openStateFile(join(folder, 'directory.json'), directorySchema, async () => ({
@@ -64,19 +63,19 @@ export async function openDirectory(folder: string): Promise<Directory> {
     tenantId: file.read().tenantId,
     signingKey: file.read().signingKey,
     client: find,
-    async hasSecret(client, secret) {
-      const given = await hash(secret, client.salt, hashBytes);
+    hasSecret(client, secret) {
+      const given = hash(secret, client.salt);
       return client.secretHashes.some((stored) => timingSafeEqual(given, Buffer.from(stored, 'hex')));
     },
     async putClient(clientId, secret, rights) {
       const known = find(clientId);
-      const client = await withSecret(known ? { ...known, ...rights, secretHashes: [] } : newClient(clientId, rights), secret);
+      const client = withSecret(known ? { ...known, ...rights, secretHashes: [] } : newClient(clientId, rights), secret);
       await store(client);
       return { client, created: !known };
     },
     async seedClient(name, secret, rights) {
       const known = find(file.read().seeds[name] ?? '');
-      const client = await withSecret(known ? { ...known, ...rights } : newClient(randomUUID(), rights), secret);
+      const client = withSecret(known ? { ...known, ...rights } : newClient(randomUUID(), rights), secret);
       await store(client, name);
       return client;
     },
@@ -87,8 +86,8 @@ function newClient(clientId: string, { appRoles, roleAssignments }: ClientRights
   return { clientId, objectId: randomUUID(), salt: randomBytes(16).toString('hex'), secretHashes: [], appRoles, roleAssignments };
 }
 
-async function withSecret(client: Client, secret: string): Promise<Client> {
-  const added = (await hash(secret, client.salt, hashBytes)).toString('hex');
+function withSecret(client: Client, secret: string): Client {
+  const added = hash(secret, client.salt).toString('hex');
   const others = client.secretHashes.filter((stored) => stored !== added);
   return { ...client, secretHashes: [...others, added].slice(-keptSecrets) };
 }

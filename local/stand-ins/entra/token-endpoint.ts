@@ -37,7 +37,7 @@ export async function answerTokenRequest(request: Request, directory: Directory,
     const message = "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.";
     return entraError(401, 'invalid_client', 7000218, message);
   }
-  if (!(await directory.hasSecret(client, secret))) {
+  if (!directory.hasSecret(client, secret)) {
     const message = `Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '${client.clientId}'.`;
     return entraError(401, 'invalid_client', 7000215, message);
   }

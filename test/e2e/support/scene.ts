@@ -14,9 +14,15 @@ export interface Scene {
   properties(databases: string[], more?: Record<string, unknown>): MigrationProperties;
 }
 
-export async function openScene({ endpoints }: Service, source: PostgresServer, target: PostgresServer): Promise<Scene> {
+/** Migrations belong to the name of the target: with another one, those of earlier suites are not seen. */
+export async function openScene(
+  { endpoints }: Service,
+  source: PostgresServer,
+  target: PostgresServer,
+  targetName = 'target',
+): Promise<Scene> {
   const sourceId = await registerServer(endpoints, { kind: 'servers', name: 'source', server: source });
-  const targetId = await registerServer(endpoints, { kind: 'flexibleServers', name: 'target', server: target });
+  const targetId = await registerServer(endpoints, { kind: 'flexibleServers', name: targetName, server: target });
   const credential = localCredential(endpoints, await readFile(endpoints.caFile, 'utf8'));
   const token = async () => (await credential.getToken(endpoints.tokenScope)).token;
   return {
