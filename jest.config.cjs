@@ -13,4 +13,5 @@ module.exports = {
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json'],
   moduleNameMapper: { '^@azure/functions-core$': '<rootDir>/test/support/functions-core.ts' },
   testTimeout: 60_000,
+  testSequencer: '<rootDir>/test/support/longest-first.cjs',
 };

@@ -4,6 +4,7 @@ import { advance } from '../../../shared/engines/direct/advance';
 import { release } from '../../../shared/engines/direct/release';
 import { contentHash } from '../../support/content-hash';
 import { sourceAndTarget } from '../../support/source-and-target';
+import { untilRow } from '../../support/until-row';
 import { cuttingProxy } from './cutting-proxy';
 import { startEngine } from './engine-child';
 import { contextFor, jobFor, runJob } from './run-job';
@@ -115,17 +116,17 @@ test('an index build that outlives a killed engine is waited for, not repeated',
   const job = app.job();
   const temporary = temporaryDatabaseName(job.migrationId, 0);
   const child = startEngine(job);
-  while ((await target.run('postgres', `select 1 from pg_database where datname = '${temporary}'`)).length === 0);
+  await untilRow(target, 'postgres', `select 1 from pg_database where datname = '${temporary}'`);
   const holder = await target.connect(temporary);
   await holder.query('select pg_advisory_lock(77)'); // the build lasts until it is let go: no clock of any machine decides
   const building = `select pid from pg_stat_activity where application_name like 'pgflex:%:index' and query like '%large_held%' and wait_event_type = 'Lock'`;
-  while ((await target.run('postgres', building)).length === 0);
+  await untilRow(target, 'postgres', building);
   await child.kill();
   const [left] = await target.run('postgres', building);
   expect(left).toBeDefined();
   const repeated = app.finish(job);
   const waiting = `select 1 from pg_stat_activity where application_name like 'pgflex:%:index' and pid <> ${left?.pid} and wait_event_type = 'Lock'`;
-  while ((await target.run('postgres', waiting)).length === 0);
+  await untilRow(target, 'postgres', waiting);
   await holder.end();
   await repeated;
 });

@@ -4,6 +4,7 @@ import { advance } from '../../../shared/engines/direct/advance';
 import { release } from '../../../shared/engines/direct/release';
 import type { DatabaseJob } from '../../../shared/engines/engine';
 import { sourceAndTarget } from '../../support/source-and-target';
+import { untilRow } from '../../support/until-row';
 import { startEngine } from './engine-child';
 import { contextFor, runJob } from './run-job';
 import { stallableSource } from './stallable-source';
@@ -16,7 +17,7 @@ const endLockSessions = () =>
 
 const untilSmallIsCopied = async (job: DatabaseJob) => {
   const isCopied = `select 1 from ${ledgerSchema(job.migrationId)}.unit where key = 'table "public"."small"'`;
-  while ((await servers.target.run(temporaryDatabaseName(job.migrationId, 0), isCopied)).length === 0);
+  await untilRow(servers.target, temporaryDatabaseName(job.migrationId, 0), isCopied);
 };
 
 test('a second call at the same time is told to come back, and disturbs nothing', async () => {
@@ -45,7 +46,7 @@ test('an engine that sleeps through release finds nothing to write to when it wa
   await proxy.stalled;
   // Stopped while it logs in, it would hold up DROP DATABASE until authentication_timeout (PostgreSQL waits for every backend there).
   const isIdle = `select 1 from pg_constraint where conname = 'small_pkey'`;
-  while ((await servers.target.run(temporaryDatabaseName(job.migrationId, 0), isIdle)).length === 0);
+  await untilRow(servers.target, temporaryDatabaseName(job.migrationId, 0), isIdle);
   zombie.process.kill('SIGSTOP');
   await endLockSessions(); // as after a minute of silence
   await release(job);
@@ -63,7 +64,7 @@ test('a unit that another session is about to commit is waited for, and copied o
   await zombie.query(`begin; insert into ${ledgerSchema(job.migrationId)}.unit (key) values ('table "public"."small"'); truncate small`);
   const finishing = app.finish(job);
   const blocked = `select 1 from pg_stat_activity where datname = '${temporary}' and wait_event_type = 'Lock'`;
-  while ((await servers.target.run('postgres', blocked)).length === 0);
+  await untilRow(servers.target, 'postgres', blocked);
   await zombie.query('rollback');
   await zombie.end();
   expect(await finishing).toEqual({ 'public.large': 1, 'public.small': 1 });

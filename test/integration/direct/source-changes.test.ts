@@ -9,6 +9,7 @@ import { release } from '../../../shared/engines/direct/release';
 import type { DatabaseJob } from '../../../shared/engines/engine';
 import { contentHash } from '../../support/content-hash';
 import { sourceAndTarget } from '../../support/source-and-target';
+import { untilRow } from '../../support/until-row';
 import { contextFor, type Ended, jobFor, runJob } from './run-job';
 
 const fixture = `
@@ -41,7 +42,7 @@ async function migrate(
   await source.run(database, fixture);
   await before?.(database);
   const isCounted = 'select from pg_stat_user_tables having sum(n_tup_ins) >= 40';
-  while ((await source.run(database, isCounted)).length === 0); // else the fixture itself would look like a write that came late
+  await untilRow(source, database, isCounted); // else the fixture itself would look like a write that came late
   const job = jobFor(source, servers.target, database, extra);
   const willCreate = async ({ kind }: { kind: string }) => {
     if (kind === 'ledgerSchema') await during?.(database);

@@ -5,6 +5,7 @@ import { release } from '../../../shared/engines/direct/release';
 import type { DatabaseJob, TableReport } from '../../../shared/engines/engine';
 import { contentHash } from '../../support/content-hash';
 import { sourceAndTarget } from '../../support/source-and-target';
+import { untilRow } from '../../support/until-row';
 import { runJob } from './run-job';
 import { splittable } from './splittable';
 import { type StallingProxy, stallingProxy } from './stalling-proxy';
@@ -101,7 +102,7 @@ test('writers that failed are begun anew: late ones are waited for, what they wr
   proxy = await stallingProxy(servers.source.port, stallBytes);
   const running = advance({ ...job, source: { ...job.source, port: proxy.port } }, context());
   const waiting = `select 1 from pg_stat_activity where application_name like 'pgflex:%:copy' and wait_event_type = 'Lock'`;
-  while ((await servers.target.run('postgres', waiting)).length === 0);
+  await untilRow(servers.target, 'postgres', waiting);
   await late.query('commit');
   await proxy.stalled;
   await expect(late.query(begin)).rejects.toMatchObject({ code: '23503' });

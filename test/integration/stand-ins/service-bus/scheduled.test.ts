@@ -5,14 +5,15 @@ const settings = {
   queues: [{ name: 'work' }, { name: 'sessions', requiresSession: true }],
 };
 
+/** Long enough for everything that has to happen before, on a busy machine too. */
 const inMs = (delayMs: number) => new Date(Date.now() + delayMs);
 
 test('a scheduled message comes when its time has come, not before, however it was sent', async () => {
   const client = connect((await startBus(settings)).connectionString);
   const [sender, receiver] = [client.createSender('work'), client.createReceiver('work')];
-  const dueOn = inMs(700);
+  const dueOn = inMs(2500);
   await sender.scheduleMessages([{ body: 'a' }, { body: 'b' }], dueOn);
-  await sender.sendMessages([{ body: 'c', scheduledEnqueueTimeUtc: inMs(900) }, { body: 'now' }]);
+  await sender.sendMessages([{ body: 'c', scheduledEnqueueTimeUtc: inMs(2700) }, { body: 'now' }]);
   expect(bodies(await receive(receiver, 10, 200))).toEqual(['now']);
   const first = await receiveOne(receiver);
   expect(Date.now()).toBeGreaterThanOrEqual(dueOn.getTime());
@@ -31,7 +32,7 @@ test('a time that has passed means now', async () => {
 test('a cancelled message never comes; cancelling it again, or after its time, is told apart', async () => {
   const client = connect((await startBus(settings)).connectionString);
   const sender = client.createSender('events');
-  const [first, second] = await sender.scheduleMessages([{ body: 1 }, { body: 2 }], inMs(1000));
+  const [first, second] = await sender.scheduleMessages([{ body: 1 }, { body: 2 }], inMs(2500));
   if (!first || !second) throw new Error('Two sequence numbers were expected.');
   expect(first.toNumber()).not.toBe(second.toNumber());
   await sender.cancelScheduledMessages(first);
@@ -42,7 +43,7 @@ test('a cancelled message never comes; cancelling it again, or after its time, i
 
 test('rules of a topic are asked when the time has come', async () => {
   const client = connect((await startBus(settings)).connectionString);
-  await client.createSender('events').scheduleMessages({ body: 1, applicationProperties: { a: 1 } }, inMs(400));
+  await client.createSender('events').scheduleMessages({ body: 1, applicationProperties: { a: 1 } }, inMs(1500));
   const rules = client.createRuleManager('events', 'some');
   await rules.deleteRule('$Default');
   expect(await receiveOne(client.createReceiver('events', 'all'))).toMatchObject({ body: 1 });
@@ -53,7 +54,7 @@ test('scheduled messages outlive restarts: those whose time passed meanwhile com
   const directory = temporaryFolder();
   const first = await startBus(settings, { directory });
   const sender = connect(first.connectionString).createSender('work');
-  const soon = inMs(1500);
+  const soon = inMs(3000);
   const [cancelled] = await sender.scheduleMessages([{ body: 'cancelled' }, { body: 'soon' }], soon);
   const [later] = await sender.scheduleMessages({ body: 'later' }, inMs(60_000));
   if (!cancelled || !later) throw new Error('Sequence numbers were expected.');
