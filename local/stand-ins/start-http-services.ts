@@ -2,11 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ensureCertificates } from '../tls/ensure-certificates';
-import { type DataMigration, openDataMigration } from './arm/dms/data-migration';
 import { armError } from './arm/errors';
-import { type Outages, outageRoute } from './arm/outage-route';
-import { rightsRoutes } from './arm/rights-routes';
-import { armRoutes } from './arm/routes';
+import { openResourceManager, type ResourceManager } from './arm/open-resource-manager';
+import type { Outages } from './arm/outage-route';
 import { openServerRegistry } from './arm/server-registry';
 import { openDirectory } from './entra/directory';
 import { entraError } from './entra/errors';
@@ -59,7 +57,7 @@ export async function startHttpServices({ directory, ports, knownSecrets, otherO
   const clients = await seedClients(tenant, registry.subscriptionId, knownSecrets ?? {});
   const servers: HttpsServer[] = [];
   let grid: EventGrid | undefined;
-  let dataMigration: DataMigration | undefined;
+  let manager: ResourceManager | undefined;
   const open = async (port: number | undefined, options: Omit<Parameters<typeof serve>[0], 'port' | 'tls' | 'log'>) => {
     const server = await atPreferredPort(port, (actual) => serve({ ...options, port: actual, tls, log }));
     servers.push(server);
@@ -67,7 +65,7 @@ export async function startHttpServices({ directory, ports, knownSecrets, otherO
   };
   const close = async () => {
     await Promise.all(servers.map((server) => server.close()));
-    await Promise.all([grid?.close(), dataMigration?.close()]);
+    await Promise.all([grid?.close(), manager?.close()]);
   };
 
   try {
@@ -93,14 +91,8 @@ export async function startHttpServices({ directory, ports, knownSecrets, otherO
       problem: eventGridError,
     });
     const outages: Outages = { ...otherOutages, keyVault: keyVault.outage, entra: entra.outage, eventGrid: eventGrid.outage };
-    dataMigration = await openDataMigration({ directory: join(directory, 'arm'), subscriptionId: registry.subscriptionId, ca, log });
-    const { operations, localRoutes } = dataMigration;
-    const routes = [
-      outageRoute(outages, log),
-      ...localRoutes,
-      ...rightsRoutes(registry, tenant, tokens, tenantAuthority),
-      ...armRoutes(registry, tokens, tenantAuthority, operations),
-    ];
+    manager = await openResourceManager({ directory: join(directory, 'arm'), registry, tenant, tokens, tenantAuthority, outages, ca, log });
+    const { routes } = manager;
     const arm = await open(ports?.arm, { name: 'Resource Manager', routes, problem: armError });
     return {
       entra,

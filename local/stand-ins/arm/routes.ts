@@ -1,24 +1,16 @@
 // What the local Resource Manager answers about PostgreSQL servers, in every api-version.
-import type { Tokens } from '../entra/tokens';
 import { type Answer, type Handler, Refusal, type Request } from '../http/messages';
 import { parseBody } from '../http/parse-body';
-import type { Route } from '../http/routes';
 import { askWalLevel } from './ask-wal-level';
-import { withToken } from './authorize';
 import { armError } from './errors';
+import type { Operation } from './operation';
 import { serverBodySchema, serverFrom } from './server-body';
 import { type RegisteredServer, type ServerKind, type ServerRegistry, serverKinds } from './server-registry';
 import { configurationResources, serverResource } from './server-resource';
 
-/** `more`: routes of other resource providers, guarded alike. */
-export function armRoutes(registry: ServerRegistry, tokens: Tokens, tenantAuthority: () => string, more: Route[]): Route[] {
-  return [...serverKinds.flatMap((kind) => kindRoutes(kind, registry)), ...more].map((route) => ({
-    ...route,
-    handle: withToken(tokens, tenantAuthority, inSubscription(registry, route.handle)),
-  }));
-}
+export const serverOperations = (registry: ServerRegistry): Operation[] => serverKinds.flatMap((kind) => operationsOf(kind, registry));
 
-function kindRoutes(kind: ServerKind, registry: ServerRegistry): Route[] {
+function operationsOf(kind: ServerKind, registry: ServerRegistry): Operation[] {
   const { subscriptionId } = registry;
   const provider = `providers/Microsoft.DBforPostgreSQL/${kind}`;
   const servers = `/subscriptions/:subscription/resourceGroups/:group/${provider}`;
@@ -35,13 +27,15 @@ function kindRoutes(kind: ServerKind, registry: ServerRegistry): Route[] {
   const list = (group?: string) => ok({ value: registry.list(kind, group).map((entry) => serverResource(subscriptionId, entry)) });
   const uncontrolled: Handler = (request) => notControlled(find(request), request);
 
+  const can = (what: string) => `Microsoft.DBforPostgreSQL/${kind}/${what}`;
   return [
-    { method: 'GET', path: `/subscriptions/:subscription/${provider}`, handle: () => list() },
-    { method: 'GET', path: servers, handle: ({ params }) => list(params.group) },
-    { method: 'GET', path: server, handle: (request) => ok(serverResource(subscriptionId, find(request))) },
+    { method: 'GET', path: `/subscriptions/:subscription/${provider}`, action: can('read'), handle: () => list() },
+    { method: 'GET', path: servers, action: can('read'), handle: ({ params }) => list(params.group) },
+    { method: 'GET', path: server, action: can('read'), handle: (request) => ok(serverResource(subscriptionId, find(request))) },
     {
       method: 'PUT',
       path: server,
+      action: can('write'),
       async handle(request) {
         const known = registry.get(keyOf(request));
         const registered = await readServer(request, keyOf(request), known);
@@ -49,10 +43,16 @@ function kindRoutes(kind: ServerKind, registry: ServerRegistry): Route[] {
         return { status: known ? 200 : 201, body: serverResource(subscriptionId, registered) };
       },
     },
-    { method: 'DELETE', path: server, handle: async (request) => ({ status: (await registry.remove(keyOf(request))) ? 200 : 204 }) },
+    {
+      method: 'DELETE',
+      path: server,
+      action: can('delete'),
+      handle: async (request) => ({ status: (await registry.remove(keyOf(request))) ? 200 : 204 }),
+    },
     {
       method: 'GET',
       path: `${server}/replicas`, // a server of this machine has none
+      action: can('replicas/read'),
       handle: (request) => {
         find(request);
         return ok({ value: [] });
@@ -61,18 +61,20 @@ function kindRoutes(kind: ServerKind, registry: ServerRegistry): Route[] {
     {
       method: 'GET',
       path: `${server}/configurations`,
+      action: can('configurations/read'),
       handle: (request) => ok({ value: configurationResources(subscriptionId, find(request)) }),
     },
     {
       method: 'GET',
       path: `${server}/configurations/:configuration`,
+      action: can('configurations/read'),
       handle: (request) => ok(findConfiguration(subscriptionId, find(request), request)),
     },
-    { method: 'PUT', path: `${server}/configurations/:configuration`, handle: uncontrolled },
-    { method: 'PATCH', path: `${server}/configurations/:configuration`, handle: uncontrolled },
-    { method: 'PUT', path: `${server}/firewallRules/:rule`, handle: uncontrolled },
-    { method: 'DELETE', path: `${server}/firewallRules/:rule`, handle: uncontrolled },
-    { method: 'POST', path: `${server}/restart`, handle: uncontrolled },
+    { method: 'PUT', path: `${server}/configurations/:configuration`, action: can('configurations/write'), handle: uncontrolled },
+    { method: 'PATCH', path: `${server}/configurations/:configuration`, action: can('configurations/write'), handle: uncontrolled },
+    { method: 'PUT', path: `${server}/firewallRules/:rule`, action: can('firewallRules/write'), handle: uncontrolled },
+    { method: 'DELETE', path: `${server}/firewallRules/:rule`, action: can('firewallRules/delete'), handle: uncontrolled },
+    { method: 'POST', path: `${server}/restart`, action: can('restart/action'), handle: uncontrolled },
   ];
 }
 
@@ -105,12 +107,4 @@ function notControlled(server: RegisteredServer, request: Request): Answer {
     return armError(409, 'LocalServerNotControlled', message);
   }
   return armError(501, 'NotImplemented', `The local Resource Manager does not do ${request.method} ${request.path} yet.`);
-}
-
-function inSubscription({ subscriptionId }: ServerRegistry, handle: Handler): Handler {
-  return (request) => {
-    if (request.params.subscription?.toLowerCase() === subscriptionId) return handle(request);
-    const message = `The subscription '${request.params.subscription}' could not be found. The local one is '${subscriptionId}'.`;
-    return armError(404, 'SubscriptionNotFound', message);
-  };
 }

@@ -30,6 +30,8 @@ export interface Directory {
   signingKey: Record<string, unknown>;
   /** Ids are GUIDs as a rule and compared without regard to case. */
   client(clientId: string): Client | undefined;
+  /** Of a client that every start provides, by its name. */
+  seedClientId(name: string): string | undefined;
   hasSecret(client: Client, secret: string): boolean;
   /** Replaces rights and all secrets. True if the client is new. */
   putClient(clientId: string, secret: string, rights: ClientRights): Promise<{ client: Client; created: boolean }>;
@@ -63,6 +65,10 @@ export async function openDirectory(folder: string): Promise<Directory> {
     tenantId: file.read().tenantId,
     signingKey: file.read().signingKey,
     client: find,
+    seedClientId(name) {
+      const { seeds } = file.read();
+      return Object.hasOwn(seeds, name) ? seeds[name] : undefined;
+    },
     hasSecret(client, secret) {
       const given = hash(secret, client.salt);
       return client.secretHashes.some((stored) => timingSafeEqual(given, Buffer.from(stored, 'hex')));

@@ -12,6 +12,8 @@ export interface Request {
   body: string;
   /** Address of the server without a trailing slash. */
   baseUrl: string;
+  /** Aborted when the client has gone away, or the server closes, before the answer. */
+  gone: AbortSignal;
 }
 
 export interface Answer {
@@ -19,6 +21,8 @@ export interface Answer {
   /** Sent as JSON; none when undefined. */
   body?: unknown;
   headers?: Record<string, string>;
+  /** The connection is closed in place of the answer. */
+  lost?: boolean;
 }
 
 export type Handler = (request: Request) => Answer | Promise<Answer>;

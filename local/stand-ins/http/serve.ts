@@ -72,10 +72,20 @@ async function respond(options: ServeOptions, baseUrl: string, request: Incoming
   const startedMs = performance.now();
   const { pathname, searchParams } = new URL(request.url ?? '/', baseUrl);
   let answer: Answer;
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
   try {
     const body = await readBody(options, request);
     const found = findRoute(options.routes, request.method ?? 'GET', pathname);
-    const common = { method: request.method ?? 'GET', path: pathname, query: searchParams, headers: request.headers, body, baseUrl };
+    const common = {
+      method: request.method ?? 'GET',
+      path: pathname,
+      query: searchParams,
+      headers: request.headers,
+      body,
+      baseUrl,
+      gone: gone.signal,
+    };
     answer = found
       ? await found.route.handle({ ...common, params: found.params } satisfies Request)
       : options.problem(404, 'NotFound', `The local ${options.name} does not have ${request.method} ${pathname}.`);
@@ -83,9 +93,12 @@ async function respond(options: ServeOptions, baseUrl: string, request: Incoming
     if (request.destroyed && !request.complete) return; // the client went away in the middle of its request
     answer = error instanceof Refusal ? error.answer : unexpected(options, error);
   }
-  send(response, answer);
+  if (answer.lost) response.destroy();
+  else send(response, answer);
   // Only method, path and status: bodies, queries and headers may hold secrets.
-  options.log(`${options.name}: ${request.method} ${pathname} ${answer.status} ${Math.round(performance.now() - startedMs)} ms`);
+  options.log(
+    `${options.name}: ${request.method} ${pathname} ${answer.status}${answer.lost ? ' (answer lost)' : ''} ${Math.round(performance.now() - startedMs)} ms`,
+  );
 }
 
 function unexpected(options: ServeOptions, error: unknown): Answer {

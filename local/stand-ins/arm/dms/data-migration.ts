@@ -2,9 +2,9 @@
 import { join } from 'node:path';
 import { openStateFile } from '../../../files/state-file';
 import type { Route } from '../../http/routes';
+import type { Operation } from '../operation';
 import { failInterruptedTasks } from './interrupted-tasks';
 import { operationRoutes } from './long-running';
-import type { Operation } from './operation';
 import { nameRoutes } from './routes/names';
 import { paceRoute } from './routes/pace';
 import { projectRoutes } from './routes/projects';

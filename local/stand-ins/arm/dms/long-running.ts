@@ -1,7 +1,7 @@
 // Long-running operations of services: their end is a time, which stands in their id, so that they survive a restart without a record.
 import { randomUUID } from 'node:crypto';
 import type { Answer, Request } from '../../http/messages';
-import type { Operation } from './operation';
+import type { Operation } from '../operation';
 
 const maxRetryAfterSeconds = 10;
 
@@ -21,11 +21,16 @@ export function beginOperation(request: Request, location: string, untilMs: numb
 export function operationRoutes(): Operation[] {
   const path = '/subscriptions/:subscription/providers/Microsoft.DataMigration/locations/:location';
   return [
-    { method: 'GET', path: `${path}/operationStatuses/:operation`, action: 'locations/operationStatuses/read', handle: status },
+    {
+      method: 'GET',
+      path: `${path}/operationStatuses/:operation`,
+      action: 'Microsoft.DataMigration/locations/operationStatuses/read',
+      handle: status,
+    },
     {
       method: 'GET',
       path: `${path}/operationResults/:operation`,
-      action: 'locations/operationResults/read',
+      action: 'Microsoft.DataMigration/locations/operationResults/read',
       handle: (request) => (remainingMs(request) > 0 ? { status: 202, headers: retryAfter(endOf(request)) } : { status: 200, body: {} }),
     },
   ];

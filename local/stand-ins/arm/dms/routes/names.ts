@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Answer, Request } from '../../../http/messages';
 import { parseBody } from '../../../http/parse-body';
 import { armError } from '../../errors';
-import type { Operation } from '../operation';
+import type { Operation } from '../../operation';
 import { isValidName, resourcePath } from '../resource-ids';
 import { skus } from '../skus';
 import { provisioningState } from '../state';
@@ -18,7 +18,7 @@ export function nameRoutes({ store }: DataMigrationWorld): Operation[] {
     {
       method: 'POST',
       path: `${provider}/locations/:location/checkNameAvailability`,
-      action: 'locations/checkNameAvailability/action',
+      action: 'Microsoft.DataMigration/locations/checkNameAvailability/action',
       handle(request) {
         const services = Object.values(store.read().services).filter((service) => provisioningState(service) !== 'Gone');
         return answer(request, () => services.map(({ name }) => name));
@@ -27,7 +27,7 @@ export function nameRoutes({ store }: DataMigrationWorld): Operation[] {
     {
       method: 'POST',
       path: `${resourcePath}/:service/checkNameAvailability`,
-      action: 'services/checkNameAvailability/action',
+      action: 'Microsoft.DataMigration/services/checkNameAvailability/action',
       handle(request) {
         const projects = Object.values(findService(store.read(), request).projects);
         const tasks = () => projects.flatMap((project) => Object.values(project.tasks).map(({ name }) => name));
@@ -37,7 +37,7 @@ export function nameRoutes({ store }: DataMigrationWorld): Operation[] {
     {
       method: 'GET',
       path: `${provider}/skus`,
-      action: 'skus/read',
+      action: 'Microsoft.DataMigration/skus/read',
       handle: () => ({
         status: 200,
         body: { value: skus.map((sku) => ({ resourceType: 'services', ...sku, locations: ['local'], restrictions: [] })) },

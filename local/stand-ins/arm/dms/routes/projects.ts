@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Answer, Refusal, type Request } from '../../../http/messages';
 import { parseBody } from '../../../http/parse-body';
 import { armError } from '../../errors';
-import type { Operation } from '../operation';
+import type { Operation } from '../../operation';
 import { requireValidName, resourcePath, serviceId } from '../resource-ids';
 import { type Project, provisioningState, type Service, withoutPasswords } from '../state';
 import type { DataMigrationWorld } from '../world';
@@ -32,7 +32,7 @@ export function projectRoutes(world: DataMigrationWorld): Operation[] {
     {
       method: 'GET',
       path: projects,
-      action: 'services/projects/read',
+      action: 'Microsoft.DataMigration/services/projects/read',
       handle(request) {
         const service = findService(store.read(), request);
         return {
@@ -44,14 +44,24 @@ export function projectRoutes(world: DataMigrationWorld): Operation[] {
     {
       method: 'GET',
       path: project,
-      action: 'services/projects/read',
+      action: 'Microsoft.DataMigration/services/projects/read',
       handle(request) {
         const found = findProject(store.read(), request);
         return { status: 200, body: projectResource(subscriptionId, findService(store.read(), request), found) };
       },
     },
-    { method: 'PUT', path: project, action: 'services/projects/write', handle: (request) => putProject(world, request) },
-    { method: 'DELETE', path: project, action: 'services/projects/delete', handle: (request) => deleteProject(world, request) },
+    {
+      method: 'PUT',
+      path: project,
+      action: 'Microsoft.DataMigration/services/projects/write',
+      handle: (request) => putProject(world, request),
+    },
+    {
+      method: 'DELETE',
+      path: project,
+      action: 'Microsoft.DataMigration/services/projects/delete',
+      handle: (request) => deleteProject(world, request),
+    },
   ];
 }
 

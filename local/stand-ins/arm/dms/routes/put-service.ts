@@ -22,6 +22,21 @@ const bodySchema = z.object({
 });
 type Body = z.infer<typeof bodySchema>;
 
+/** Who places a service in a subnet must be allowed to join that. */
+export function joinedSubnets({ body }: Request): { action: string; scope: string }[] {
+  const { data } = bodySchema.safeParse(parsedJson(body));
+  return data ? [{ action: 'Microsoft.Network/virtualNetworks/subnets/join/action', scope: data.properties.virtualSubnetId }] : [];
+}
+
+/** Undefined: it is none; the handler says so. */
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 export async function putService({ store, subscriptionId, pace }: DataMigrationWorld, request: Request): Promise<Answer> {
   const { group = '', service: name = '' } = request.params;
   requireValidName(name, 'service');

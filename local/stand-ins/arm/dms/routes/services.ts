@@ -1,8 +1,8 @@
 // Microsoft.DataMigration/services.
 import { type Answer, Refusal, type Request } from '../../../http/messages';
 import { armError } from '../../errors';
+import type { Operation } from '../../operation';
 import { beginOperation } from '../long-running';
-import type { Operation } from '../operation';
 import { resourcePath } from '../resource-ids';
 import { skus } from '../skus';
 import { provisioningState, type Service, type State } from '../state';
@@ -10,7 +10,7 @@ import type { TaskKey } from '../task-runs';
 import { taskKinds } from '../tasks/task-kinds';
 import type { DataMigrationWorld } from '../world';
 import { findService, keyOfService, serviceOf } from './find';
-import { putService } from './put-service';
+import { joinedSubnets, putService } from './put-service';
 import { deletesRunningTasks, endRunningTasks } from './running-tasks';
 import { serviceResource } from './service-resource';
 
@@ -29,30 +29,51 @@ export function serviceRoutes(world: DataMigrationWorld): Operation[] {
     {
       method: 'GET',
       path: '/subscriptions/:subscription/providers/Microsoft.DataMigration/services',
-      action: 'services/read',
+      action: 'Microsoft.DataMigration/services/read',
       handle: list,
     },
-    { method: 'GET', path: resourcePath, action: 'services/read', handle: list },
+    { method: 'GET', path: resourcePath, action: 'Microsoft.DataMigration/services/read', handle: list },
     {
       method: 'GET',
       path: service,
-      action: 'services/read',
+      action: 'Microsoft.DataMigration/services/read',
       handle: (request) => ({ status: 200, body: serviceResource(subscriptionId, findService(store.read(), request)) }),
     },
-    { method: 'PUT', path: service, action: 'services/write', handle: (request) => putService(world, request) },
-    { method: 'DELETE', path: service, action: 'services/delete', handle: (request) => deleteService(world, request) },
-    { method: 'POST', path: `${service}/start`, action: 'services/start/action', handle: (request) => turn(request, 'Succeeded') },
-    { method: 'POST', path: `${service}/stop`, action: 'services/stop/action', handle: (request) => turn(request, 'Stopped') },
+    {
+      method: 'PUT',
+      path: service,
+      action: 'Microsoft.DataMigration/services/write',
+      linked: joinedSubnets,
+      handle: (request) => putService(world, request),
+    },
+    {
+      method: 'DELETE',
+      path: service,
+      action: 'Microsoft.DataMigration/services/delete',
+      handle: (request) => deleteService(world, request),
+    },
+    {
+      method: 'POST',
+      path: `${service}/start`,
+      action: 'Microsoft.DataMigration/services/start/action',
+      handle: (request) => turn(request, 'Succeeded'),
+    },
+    {
+      method: 'POST',
+      path: `${service}/stop`,
+      action: 'Microsoft.DataMigration/services/stop/action',
+      handle: (request) => turn(request, 'Stopped'),
+    },
     {
       method: 'POST',
       path: `${service}/checkStatus`,
-      action: 'services/checkStatus/action',
+      action: 'Microsoft.DataMigration/services/checkStatus/action',
       handle: (request) => checkStatus(store.read(), request),
     },
     {
       method: 'GET',
       path: `${service}/skus`,
-      action: 'services/skus/read',
+      action: 'Microsoft.DataMigration/services/skus/read',
       handle(request) {
         findService(store.read(), request);
         return { status: 200, body: { value: skus.map((sku) => ({ resourceType: 'Microsoft.DataMigration/services', sku })) } };

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { type Answer, Refusal, type Request } from '../../../http/messages';
 import { parseBody } from '../../../http/parse-body';
 import { armError } from '../../errors';
-import type { Operation } from '../operation';
+import type { Operation } from '../../operation';
 import { requireValidName, resourcePath, serviceId } from '../resource-ids';
 import { newEtag, type Task, withoutPasswords } from '../state';
 import type { TaskKind } from '../tasks/task';
@@ -38,7 +38,7 @@ export function taskRoutes(world: DataMigrationWorld): Operation[] {
     {
       method: 'GET',
       path: tasks,
-      action: 'services/projects/tasks/read',
+      action: 'Microsoft.DataMigration/services/projects/tasks/read',
       handle(request) {
         const type = request.query.get('taskType')?.toLowerCase();
         const found = Object.values(findProject(store.read(), request).tasks).filter(
@@ -50,14 +50,19 @@ export function taskRoutes(world: DataMigrationWorld): Operation[] {
     {
       method: 'GET',
       path: task,
-      action: 'services/projects/tasks/read',
+      action: 'Microsoft.DataMigration/services/projects/tasks/read',
       handle: (request) => ({ status: 200, body: taskResource(world, request, findTask(store.read(), request)) }),
     },
-    { method: 'PUT', path: task, action: 'services/projects/tasks/write', handle: (request) => putTask(world, request) },
+    {
+      method: 'PUT',
+      path: task,
+      action: 'Microsoft.DataMigration/services/projects/tasks/write',
+      handle: (request) => putTask(world, request),
+    },
     {
       method: 'DELETE',
       path: task,
-      action: 'services/projects/tasks/delete',
+      action: 'Microsoft.DataMigration/services/projects/tasks/delete',
       async handle(request) {
         const { project, task: name } = keyOfTask(request);
         const found = serviceOf(store.read(), request)?.projects[project]?.tasks[name];
@@ -72,7 +77,7 @@ export function taskRoutes(world: DataMigrationWorld): Operation[] {
     {
       method: 'POST',
       path: `${task}/cancel`,
-      action: 'services/projects/tasks/cancel/action',
+      action: 'Microsoft.DataMigration/services/projects/tasks/cancel/action',
       handle(request) {
         const found = findTask(store.read(), request);
         void runs.cancel(keyOfTask(request)); // it ends by itself: the client looks again
@@ -82,7 +87,7 @@ export function taskRoutes(world: DataMigrationWorld): Operation[] {
     {
       method: 'POST',
       path: `${task}/command`,
-      action: 'services/projects/tasks/command/action',
+      action: 'Microsoft.DataMigration/services/projects/tasks/command/action',
       handle(request) {
         const { name } = findTask(store.read(), request);
         const { input } = parseBody(request.body, commandSchema, invalid);
