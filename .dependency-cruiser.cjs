@@ -4,7 +4,7 @@ const only = (name, from, to, comment) => ({
   severity: 'error',
   comment,
   from: { path: from },
-  to: { path: '^(app\\.ts|functions|orchestrators|activities|shared|local|bench|test)', pathNot: to },
+  to: { path: '^(app\\.ts|functions|orchestrators|activities|shared|cli|local|bench|test)', pathNot: to },
 });
 
 module.exports = {
@@ -32,6 +32,7 @@ module.exports = {
     only('auth-imports-config', '^shared/auth/', '^shared/(auth/|domain/|config)'),
     only('state-imports-config', '^shared/state/', '^shared/(state/|azure/credential|domain/|engines/engine|config)'),
     only('events-import-state', '^shared/events/', '^shared/(events/|state/|azure/credential|domain/|config)'),
+    only('cli-imports-contract', '^cli/', '^(cli|shared/(contract|domain))/'),
     only('shared-knows-no-host', '^shared/', '^shared/'),
     {
       name: 'local-knows-the-product-by-http',

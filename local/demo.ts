@@ -1,8 +1,9 @@
 // npm run demo: real databases move from an old PostgreSQL server to a newer one, through the public HTTP API, with everything on this machine.
+
+import { openScreen } from '../cli/screen/screen';
 import { stopKeptDemo } from './demo/keeper/kept-demo';
 import { parseOptions } from './demo/options';
 import { runDemo } from './demo/run-demo';
-import { openScreen } from './demo/screen/screen';
 import { onStopRequest } from './start/stop-requests';
 
 const interruptedCode = 130; // as a shell tells of a command that Ctrl-C ended

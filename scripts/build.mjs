@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { transformFile } from '@swc/core';
 import { copyFile, filesBelow } from './files.mjs';
 
-const folders = ['functions', 'orchestrators', 'activities', 'shared', 'local', 'bench'].filter((folder) => existsSync(folder));
+const folders = ['functions', 'orchestrators', 'activities', 'shared', 'cli', 'local', 'bench'].filter((folder) => existsSync(folder));
 const options = {
   swcrc: false,
   sourceMaps: true,

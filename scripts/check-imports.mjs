@@ -5,7 +5,9 @@ import { existsSync } from 'node:fs';
 /** Far below what the project has, far above nothing. */
 const fewestModules = 50;
 
-const folders = ['app.ts', 'functions', 'orchestrators', 'activities', 'shared', 'local', 'bench'].filter((folder) => existsSync(folder));
+const folders = ['app.ts', 'functions', 'orchestrators', 'activities', 'shared', 'cli', 'local', 'bench'].filter((folder) =>
+  existsSync(folder),
+);
 const run = spawnSync(
   process.execPath,
   ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.cjs', '--output-type', 'json', ...folders],

@@ -1,4 +1,8 @@
 // The demo's story: one migration of the sample databases, told as it goes.
+
+import { showProgress } from '../../cli/progress/progress';
+import { count, counted } from '../../cli/screen/numbers';
+import type { Screen } from '../../cli/screen/screen';
 import { unlessAborted } from '../start/unless-aborted';
 import { type MigrationClient, migrationClient, type Overview } from './client/migration-client';
 import { registerServer } from './client/register-server';
@@ -7,9 +11,6 @@ import { type Comparison, compareDatabases } from './compare/compare-databases';
 import { follow } from './follow';
 import type { World } from './keeper/messages';
 import type { Outcome } from './outcome';
-import { showProgress } from './progress/progress';
-import { count, counted } from './screen/numbers';
-import type { Screen } from './screen/screen';
 import { askOverwrite, showLoss } from './screen/show-approval';
 import { showEvents } from './screen/show-events';
 import { showReport } from './screen/show-report';

@@ -1,4 +1,7 @@
 // One demo from its first process to the last, whatever comes in between.
+
+import type { Screen } from '../../cli/screen/screen';
+import { wrap } from '../../cli/screen/wrap';
 import { unlessAborted } from '../start/unless-aborted';
 import { recordKeptDemo } from './keeper/kept-demo';
 import { type Keeper, launchKeeper } from './keeper/launch-keeper';
@@ -6,9 +9,7 @@ import type { World } from './keeper/messages';
 import { migrateSamples } from './migrate-samples';
 import type { DemoOptions } from './options';
 import { type Outcome, outcomeJson, shortcomings } from './outcome';
-import type { Screen } from './screen/screen';
 import { type KeptDemo, keptDemo, showKept } from './screen/show-kept';
-import { wrap } from './screen/wrap';
 
 const titleWidth = 10;
 

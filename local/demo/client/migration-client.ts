@@ -1,13 +1,9 @@
 // The public HTTP API of the service, as any client uses it.
-import type { encodeMigration } from '../../../shared/contract/encode-migration';
-import type { encodeOverview } from '../../../shared/contract/encode-overview';
-import type { encodeReport } from '../../../shared/contract/encode-report';
+import type { Migration, Overview, Report } from '../../../cli/client/answers';
 import type { CloudEventJson } from '../../../shared/domain/events';
 import { type JsonReply, type JsonRequest, requestJson } from './request-json';
 
-export type Migration = ReturnType<typeof encodeMigration>;
-export type Overview = ReturnType<typeof encodeOverview>;
-export type Report = ReturnType<typeof encodeReport>;
+export type { Migration, Overview, Report };
 
 export interface MigrationProperties {
   sourceDbServerResourceId: string;

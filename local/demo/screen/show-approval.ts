@@ -1,9 +1,9 @@
 // Shows what an overwrite would lose, and asks a person on a terminal whether to go on.
 import { createInterface } from 'node:readline/promises';
+import { bytes, count } from '../../../cli/screen/numbers';
+import type { Screen } from '../../../cli/screen/screen';
+import { textTable } from '../../../cli/screen/text-table';
 import type { ExistingDatabase } from '../../../shared/domain/migration';
-import { bytes, count } from './numbers';
-import type { Screen } from './screen';
-import { textTable } from './text-table';
 
 export function showLoss(screen: Screen, databases: readonly ExistingDatabase[]): void {
   const rows = databases.map(({ name, sizeBytes, tables, lastActivity, activeConnections }) => [

@@ -1,8 +1,9 @@
 // The status events as the Service Bus subscriber got them.
+
+import type { Screen } from '../../../cli/screen/screen';
+import { textTable } from '../../../cli/screen/text-table';
 import type { CloudEventJson } from '../../../shared/domain/events';
 import type { ReceivedEvent } from '../client/subscriber';
-import type { Screen } from './screen';
-import { textTable } from './text-table';
 
 interface EventData {
   state: string;

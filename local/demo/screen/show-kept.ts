@@ -1,6 +1,7 @@
 // What a person can do with a demo that was kept.
+
+import type { Screen } from '../../../cli/screen/screen';
 import type { DemoServer, World } from '../keeper/messages';
-import type { Screen } from './screen';
 
 export interface KeptDemo {
   folder: string;

@@ -1,9 +1,10 @@
 // The report of a migration: for each database how much was moved and proven, and its largest tables.
+
+import { bytes, count, counted, seconds } from '../../../cli/screen/numbers';
+import type { Screen } from '../../../cli/screen/screen';
+import { textTable } from '../../../cli/screen/text-table';
+import { wrap } from '../../../cli/screen/wrap';
 import type { Report } from '../client/migration-client';
-import { bytes, count, counted, seconds } from './numbers';
-import type { Screen } from './screen';
-import { textTable } from './text-table';
-import { wrap } from './wrap';
 
 export type DatabaseReport = Report['databases'][number];
 export type TableReport = DatabaseReport['tables'][number];

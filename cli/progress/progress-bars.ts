@@ -20,7 +20,7 @@ export function progressBars(screen: Screen): ProgressDisplay {
     fps: framesPerSecond,
     hideCursor: true,
     linewrap: false, // else lines are cut by their length, colour codes included
-    gracefulExit: false, // the demo ends it, in order
+    gracefulExit: false, // whoever made it ends it, in order
     forceRedraw: true,
     clearOnComplete: true, // with wrapping on again its last drawing would be cut: we write the last state as lines
     format: (_options, { progress }, payload: DatabaseOverview) => line(screen, longestName, progress, payload),

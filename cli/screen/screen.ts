@@ -1,4 +1,4 @@
-// Where the demo writes: a terminal with colours and progress bars, or plain lines.
+// Where we write: a terminal with colours and progress bars, or plain lines.
 
 export interface Screen {
   /** Whether a person sees it as it comes. */

@@ -1,11 +1,11 @@
-// How the demo writes: numbers, tables and sentences fit, and progress is told once.
+// How the terminal is written to: numbers, tables and sentences fit, and progress is told once.
 import { Writable } from 'node:stream';
-import type { Overview } from '../../../local/demo/client/migration-client';
-import { showProgress } from '../../../local/demo/progress/progress';
-import { bytes, counted, megabytesPerSecond, timeLeft } from '../../../local/demo/screen/numbers';
-import { openScreen } from '../../../local/demo/screen/screen';
-import { textTable } from '../../../local/demo/screen/text-table';
-import { wrap } from '../../../local/demo/screen/wrap';
+import type { Overview } from '../../../cli/client/answers';
+import { showProgress } from '../../../cli/progress/progress';
+import { bytes, counted, megabytesPerSecond, timeLeft } from '../../../cli/screen/numbers';
+import { openScreen } from '../../../cli/screen/screen';
+import { textTable } from '../../../cli/screen/text-table';
+import { wrap } from '../../../cli/screen/wrap';
 
 type Database = Overview['databases'][number];
 const database = (change: Partial<Database> = {}): Database => ({

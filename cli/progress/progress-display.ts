@@ -1,5 +1,5 @@
 // What shows how the databases get on, whatever it writes to.
-import type { Overview } from '../client/migration-client';
+import type { Overview } from '../client/answers';
 
 export type DatabaseOverview = Overview['databases'][number];
 
