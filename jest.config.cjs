@@ -1,6 +1,7 @@
 /** Tests run on the TypeScript sources through SWC; packages that are ESM only are transformed too, since jest has no require(esm). */
 module.exports = {
   testEnvironment: 'node',
+  cacheDirectory: '<rootDir>/node_modules/.cache/jest', // the temporary folder of a run goes with it
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   transform: {

@@ -18,7 +18,7 @@ export function cancelling(service: Service, servers: SourceAndTarget): void {
 
   test('cancelled while it copies over an existing database, a migration ends Canceled and leaves nothing but the old database', async () => {
     const { source, target } = servers;
-    await createLargeDatabase(source, 'archive', 450);
+    await createLargeDatabase(source, 'archive', 150);
     await target.createDatabase('archive');
     await target.run(
       'archive',

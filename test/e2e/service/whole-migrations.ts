@@ -80,7 +80,7 @@ export function wholeMigrations(service: Service, servers: SourceAndTarget): voi
   });
 
   test('a running migration is cancelled, and cancelling it again changes nothing', async () => {
-    await createLargeDatabase(servers.source, 'archive', 150);
+    await createLargeDatabase(servers.source, 'archive', 80);
     const { migrationId = '' } = await sdk.migrations.create(...target, 'archive-1', migrationOf('archive'));
     const release = await holdCopy(servers.source, servers.target, 'large', megabytesBeforeCancel);
     const cancel = () => sdk.migrations.update(...target, 'archive-1', { cancel: 'True' });
