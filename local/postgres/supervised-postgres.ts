@@ -2,10 +2,10 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { restartRequest } from './restart-request';
 import type { ServerUser } from './server-user';
 
 export interface RunningPostgres {
-  pid: number;
   /** Sends the signal to the server and resolves when server and shell have ended; SIGQUIT follows where the server does not obey in time. */
   end(signal: 'SIGINT' | 'SIGQUIT' | 'SIGKILL'): Promise<void>;
   /** Last lines of the server's log. */
@@ -28,20 +28,26 @@ const patienceMs = 20_000; // a fast shutdown writes a checkpoint first, which m
 /**
  * The pipe to the shell closes whenever this process ends, SIGKILL included; the shell then stops the server at once (immediate shutdown:
  * postgres recovers at its next start) and removes a temporary directory. It runs in a session of its own, so that Ctrl-C on a terminal
- * reaches only us, and we end things in order.
+ * reaches only us, and we end things in order. A server that ends while somebody has asked for a restart is started again (restart-request.ts).
  */
 const supervise = `
 orphaned=
 trap 'orphaned=yes; kill -QUIT "$server"' TERM
 exec 3<&0
-"$1" -D "$2" </dev/null 3<&- &
-server=$!
-echo "$server"
 { read -r _; kill -TERM $$; } <&3 >/dev/null 2>&1 &
 watcher=$!
 exec 3<&-
-wait "$server"
-[ -n "$orphaned" ] && wait "$server"
+rm -f -- "$4"
+while :; do
+  "$1" -D "$2" </dev/null &
+  server=$!
+  echo "$server"
+  [ -z "$orphaned" ] || kill -QUIT "$server"
+  wait "$server"
+  [ -z "$orphaned" ] || wait "$server"
+  [ -z "$orphaned" ] && [ -e "$4" ] || break
+  rm -f -- "$4"
+done
 if [ -z "$orphaned" ]; then kill "$watcher"; exit 0; fi
 cd /
 [ -z "$3" ] || rm -rf -- "$3"
@@ -49,7 +55,8 @@ cd /
 
 /** Resolves when the server accepts connections; rejects with the end of its log when it ends before. */
 export async function superviseServer({ binary, dataDirectory, environment, user, temporaryDirectory }: Launch): Promise<RunningPostgres> {
-  const shell = spawn('/bin/sh', ['-c', supervise, 'postgres-supervisor', binary, dataDirectory, temporaryDirectory ?? ''], {
+  const words = [binary, dataDirectory, temporaryDirectory ?? '', restartRequest(dataDirectory)];
+  const shell = spawn('/bin/sh', ['-c', supervise, 'postgres-supervisor', ...words], {
     cwd: dataDirectory,
     env: environment,
     detached: true,
@@ -60,7 +67,7 @@ export async function superviseServer({ binary, dataDirectory, environment, user
   ended.catch(noUnhandledRejection);
   const log: string[] = [];
   let pid = 0;
-  createInterface(shell.stdout).once('line', (line) => {
+  createInterface(shell.stdout).on('line', (line) => {
     pid = Number(line);
   });
   shell.once('exit', (_code, signal) => {
@@ -85,7 +92,7 @@ export async function superviseServer({ binary, dataDirectory, environment, user
     await ended;
     clearTimeout(impatient);
   }
-  return { pid, end, log };
+  return { end, log };
 }
 
 /** A server that nobody stops must not keep this process alive: the end of the process ends the server. */

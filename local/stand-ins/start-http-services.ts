@@ -5,7 +5,7 @@ import { ensureCertificates } from '../tls/ensure-certificates';
 import { armError } from './arm/errors';
 import { openResourceManager, type ResourceManager } from './arm/open-resource-manager';
 import type { Outages } from './arm/outage-route';
-import { openServerRegistry } from './arm/server-registry';
+import { openServerRegistry } from './arm/servers/server-registry';
 import { openDirectory } from './entra/directory';
 import { entraError } from './entra/errors';
 import { entraRoutes } from './entra/routes';

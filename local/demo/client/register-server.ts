@@ -9,12 +9,14 @@ export interface ServerRegistration {
   kind: 'servers' | 'flexibleServers';
   name: string;
   server: Pick<PostgresServer, 'host' | 'port' | 'major' | 'login' | 'caFile'>;
+  /** Resource Manager gets its parameters, restarts and, where wanted, its firewall into its hands. */
+  control?: { dataDirectory: string; enforceFirewall?: boolean };
 }
 
 const apiVersions = { servers: '2017-12-01', flexibleServers: '2025-08-01' };
 
 /** Answers the resource id. A server with TLS asks for it, as Azure's do by default. */
-export async function registerServer(endpoints: Endpoints, { kind, name, server }: ServerRegistration): Promise<string> {
+export async function registerServer(endpoints: Endpoints, { kind, name, server, control }: ServerRegistration): Promise<string> {
   const { subscriptionId, resourceGroup, arm, caFile, tokenScope } = endpoints;
   const id = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.DBforPostgreSQL/${kind}/${name}`;
   const ca = await readFile(caFile, 'utf8');
@@ -25,6 +27,7 @@ export async function registerServer(endpoints: Endpoints, { kind, name, server 
     administratorLogin: server.login.user,
     administratorLoginPassword: server.login.password,
     version: String(server.major),
+    ...(control ? { local: control } : {}),
     ...(kind === 'servers' ? { sslEnforcement: tls ? 'Enabled' : 'Disabled' } : {}),
     ...(kind === 'flexibleServers' && tls ? { configurations: { require_secure_transport: 'on' } } : {}),
   };

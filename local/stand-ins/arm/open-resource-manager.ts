@@ -8,11 +8,12 @@ import { createFaults } from './pipeline/faults';
 import { guarded } from './pipeline/guard';
 import { pipelineRoutes } from './pipeline/local-routes';
 import { requestLog } from './pipeline/request-log';
-import { providerRegistrations } from './provider-registrations';
 import { openAccessControl } from './rights/access-control';
-import { rightsOperations } from './rights-routes';
-import { serverOperations } from './routes';
-import type { ServerRegistry } from './server-registry';
+import { providerRegistrations } from './rights/provider-registrations';
+import { rightsOperations } from './rights/rights-operations';
+import { serverPace } from './servers/pace';
+import { serverOperations } from './servers/server-operations';
+import type { ServerRegistry } from './servers/server-registry';
 
 export interface ResourceManagerOptions {
   directory: string;
@@ -36,12 +37,13 @@ export async function openResourceManager(options: ResourceManagerOptions): Prom
   const { subscriptionId } = registry;
   const access = await openAccessControl(directory, tenant);
   const dataMigration = await openDataMigration({ directory, subscriptionId, ca, log });
+  const pace = serverPace();
   const providers = providerRegistrations();
   const gate = { tokens, tenantAuthority, subscriptionId, faults: createFaults(), access, log: requestLog() };
   const operations = [
     ...rightsOperations(registry, access, tokens),
     ...providers.operations,
-    ...serverOperations(registry),
+    ...serverOperations(registry, pace),
     ...dataMigration.operations,
   ];
   return {
@@ -49,6 +51,7 @@ export async function openResourceManager(options: ResourceManagerOptions): Prom
       outageRoute(outages, log),
       ...pipelineRoutes(gate),
       providers.localRoute,
+      pace.localRoute,
       ...dataMigration.localRoutes,
       ...operations.map((operation) => guarded(gate, operation)),
     ],

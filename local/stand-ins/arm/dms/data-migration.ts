@@ -4,12 +4,12 @@ import { openStateFile } from '../../../files/state-file';
 import type { Route } from '../../http/routes';
 import type { Operation } from '../operation';
 import { failInterruptedTasks } from './interrupted-tasks';
-import { operationRoutes } from './long-running';
 import { nameRoutes } from './routes/names';
 import { paceRoute } from './routes/pace';
 import { projectRoutes } from './routes/projects';
 import { serviceRoutes } from './routes/services';
 import { taskRoutes } from './routes/tasks';
+import { followingOperations } from './service-operations';
 import { provisioningState, type State, stateSchema } from './state';
 import { taskRuns } from './task-runs';
 import type { DataMigrationWorld } from './world';
@@ -40,7 +40,7 @@ export async function openDataMigration({ directory, subscriptionId, ca, log }: 
   const runs = taskRuns({ store, ca, queueMs: () => pace.queueSeconds * 1000, log });
   const world: DataMigrationWorld = { subscriptionId, store, runs, pace };
   return {
-    operations: [...serviceRoutes(world), ...projectRoutes(world), ...taskRoutes(world), ...nameRoutes(world), ...operationRoutes()],
+    operations: [...serviceRoutes(world), ...projectRoutes(world), ...taskRoutes(world), ...nameRoutes(world), ...followingOperations],
     localRoutes: [paceRoute(pace)],
     close: () => runs.close(),
   };

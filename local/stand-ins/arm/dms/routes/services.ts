@@ -2,8 +2,8 @@
 import { type Answer, Refusal, type Request } from '../../../http/messages';
 import { armError } from '../../errors';
 import type { Operation } from '../../operation';
-import { beginOperation } from '../long-running';
 import { resourcePath } from '../resource-ids';
+import { beginOperation } from '../service-operations';
 import { skus } from '../skus';
 import { provisioningState, type Service, type State } from '../state';
 import type { TaskKey } from '../task-runs';

@@ -1,10 +1,10 @@
 // What the local Resource Manager says of the caller's rights, of resource groups and of resource providers.
-import type { Tokens } from '../entra/tokens';
-import type { Handler, Request } from '../http/messages';
-import { armError } from './errors';
-import type { Operation } from './operation';
-import type { AccessControl } from './rights/access-control';
-import type { ServerRegistry } from './server-registry';
+import type { Tokens } from '../../entra/tokens';
+import type { Handler, Request } from '../../http/messages';
+import { armError } from '../errors';
+import type { Operation } from '../operation';
+import type { ServerRegistry } from '../servers/server-registry';
+import type { AccessControl } from './access-control';
 
 export function rightsOperations(registry: ServerRegistry, access: AccessControl, tokens: Tokens): Operation[] {
   const group = '/subscriptions/:subscription/resourceGroups/:group';

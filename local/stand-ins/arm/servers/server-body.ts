@@ -23,7 +23,13 @@ export const serverBodySchema = z.object({
       .optional(),
     configurations: z.record(z.string(), z.string()).optional(),
     sslEnforcement: z.enum(['Enabled', 'Disabled']).optional(),
-    local: z.object({ dataDirectory: z.string().min(1) }).optional(),
+    local: z
+      .strictObject({
+        dataDirectory: z.string().min(1),
+        /** Its firewall rules decide who may connect: the Resource Manager writes its pg_hba.conf. */
+        enforceFirewall: z.boolean().optional(),
+      })
+      .optional(),
   }),
 });
 export type ServerBody = z.infer<typeof serverBodySchema>;
@@ -64,5 +70,7 @@ export function serverFrom(key: ServerKey, body: ServerBody, known: RegisteredSe
     walLevel: known?.walLevel,
     configurations: configurations ?? known?.configurations ?? {},
     local: local ?? known?.local,
+    firewallRules: known?.firewallRules ?? {},
+    pendingRestart: known?.pendingRestart ?? [],
   };
 }

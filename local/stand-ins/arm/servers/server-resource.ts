@@ -1,4 +1,4 @@
-// A registered server and its configurations as Azure Resource Manager writes them.
+// A registered server as Azure Resource Manager writes them.
 import type { RegisteredServer } from './server-registry';
 
 export function serverId(subscriptionId: string, { kind, resourceGroup, name }: RegisteredServer): string {
@@ -41,33 +41,6 @@ const defaultProperties = {
   servers: { state: 'Ready', userVisibleState: 'Ready', sslEnforcement: 'Disabled', publicNetworkAccess: 'Enabled' },
 };
 
-/** What every server has, whether or not it was registered with configurations of its own; those win. */
-export function configurationResources(subscriptionId: string, server: RegisteredServer): Record<string, unknown>[] {
-  const defaults: Record<string, string> = {
-    'azure.extensions': 'all',
-    'azure.replication_support': replicationSupport(server.walLevel),
-    require_secure_transport: 'off',
-    wal_level: server.walLevel ?? defaultWalLevel,
-  };
-  const names = Object.keys({ ...defaults, ...server.configurations }).sort();
-  return names.map((name) => {
-    const own = server.configurations[name];
-    return {
-      id: `${serverId(subscriptionId, server)}/configurations/${name}`,
-      name,
-      type: `Microsoft.DBforPostgreSQL/${server.kind}/configurations`,
-      properties: {
-        value: own ?? defaults[name],
-        defaultValue: defaults[name],
-        source: own === undefined ? 'system-default' : 'user-override',
-      },
-    };
-  });
-}
-
-const defaultWalLevel = 'replica'; // PostgreSQL's own
-
-/** Azure's names for `wal_level`. */
-function replicationSupport(walLevel = defaultWalLevel): string {
-  return { minimal: 'OFF', logical: 'LOGICAL' }[walLevel] ?? 'REPLICA';
-}
+/** Whether connections without TLS are refused. */
+export const requiresTls = ({ kind, properties, configurations }: RegisteredServer): boolean =>
+  kind === 'servers' ? properties.sslEnforcement === 'Enabled' : configurations.require_secure_transport?.toLowerCase() === 'on';

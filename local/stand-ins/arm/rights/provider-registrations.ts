@@ -1,10 +1,10 @@
 // Resource providers of the subscription: registered unless a test says otherwise; registering one takes as long as it is told to.
 import { z } from 'zod';
-import type { Answer } from '../http/messages';
-import { parseBody } from '../http/parse-body';
-import type { Route } from '../http/routes';
-import { armError } from './errors';
-import type { Operation } from './operation';
+import type { Answer } from '../../http/messages';
+import { parseBody } from '../../http/parse-body';
+import type { Route } from '../../http/routes';
+import { armError } from '../errors';
+import type { Operation } from '../operation';
 
 export interface ProviderRegistrations {
   operations: Operation[];
