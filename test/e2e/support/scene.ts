@@ -16,7 +16,7 @@ export interface Scene {
 
 /** Migrations belong to the name of the target: with another one, those of earlier suites are not seen. */
 export async function openScene(
-  { endpoints }: Service,
+  { endpoints }: Pick<Service, 'endpoints'>,
   source: PostgresServer,
   target: PostgresServer,
   targetName = 'target',
