@@ -31,7 +31,7 @@ module.exports = {
     only('dms-imports-direct', '^shared/engines/dms/', '^shared/(engines/(dms|direct|engine)|azure/|postgres/|domain/)'),
     only('auth-imports-config', '^shared/auth/', '^shared/(auth/|domain/|config)'),
     only('state-imports-config', '^shared/state/', '^shared/(state/|azure/credential|domain/|engines/engine|config)'),
-    only('events-import-state', '^shared/events/', '^shared/(events/|state/|azure/credential|domain/|config)'),
+    only('events-import-state', '^shared/events/', '^shared/(events/|state/|azure/(credential|key-vault)|domain/|config)'),
     only('cli-imports-contract', '^cli/', '^(cli|shared/(contract|domain))/'),
     only('shared-knows-no-host', '^shared/', '^shared/'),
     {

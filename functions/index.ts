@@ -25,3 +25,5 @@ import './network-plan';
 import './patch-migration';
 import './plan-migrations';
 import './put-migration';
+import './subscribe-to-approvals';
+import './unsubscribe-from-approvals';

@@ -23,6 +23,9 @@ param tokenAudience string
 @description('Servers that callers may name: names, *.suffixes, addresses, CIDRs. Empty: any server that the service can reach.')
 param allowedServers string[] = []
 
+@description('Hosts that the service may call back when an approval is asked for: names, *.suffixes. Empty: Azure Logic Apps (*.logic.azure.com).')
+param callbackHosts string[] = []
+
 @description('Public address of the API where it is not the function app\'s own, e.g. behind a gateway: for the links in events.')
 param publicUrl string = ''
 
@@ -272,6 +275,7 @@ module functionApp 'modules/function-app.bicep' = {
       PGFLEX_WAIT_HOURS: string(waitHours)
       PGFLEX_WAIT_EXPIRY_OUTCOME: waitExpiryOutcome
       ...(empty(allowedServers) ? {} : { PGFLEX_ALLOWED_SERVERS: join(allowedServers, ',') })
+      ...(empty(callbackHosts) ? {} : { PGFLEX_CALLBACK_HOSTS: join(callbackHosts, ',') })
       ...(empty(publicUrl) ? {} : { PGFLEX_PUBLIC_URL: publicUrl })
       ...(opensFirewalls ? { PGFLEX_OUTBOUND_ADDRESSES: join(knownAddresses, ',') } : {})
       ...(eventGrid ? { PGFLEX_EVENT_GRID_ENDPOINT: eventGridTopic!.outputs.endpoint } : {})

@@ -57,6 +57,10 @@ const environmentSchema = z.object({
   PGFLEX_ALLOWED_SERVERS: commaList
     .refine((entries) => entries.every(isServerEntry), { error: 'must be a comma list of names, *.suffixes, addresses and CIDRs' })
     .default([]),
+  /** Hosts that may be called back when an approval is asked for; default: Azure Logic Apps. */
+  PGFLEX_CALLBACK_HOSTS: commaList
+    .refine((entries) => entries.every(isServerEntry), { error: 'must be a comma list of names, *.suffixes, addresses and CIDRs' })
+    .default(['*.logic.azure.com']),
   /** IPv4 addresses or ranges (`from-to`) that this service connects from: for them, migrations open the firewalls of public servers. */
   PGFLEX_OUTBOUND_ADDRESSES: commaList
     .refine((entries) => entries.every(isAddressRange), {
@@ -102,6 +106,7 @@ export interface Config {
   auth: 'on' | 'off';
   tokenAudience: string[];
   allowedServers: string[];
+  callbackHosts: string[];
   /** Empty: firewalls are left as they are. */
   outboundAddresses: AddressRange[];
   waitExpiryMs: number;
@@ -154,6 +159,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     auth: env.PGFLEX_AUTH,
     tokenAudience: env.PGFLEX_TOKEN_AUDIENCE,
     allowedServers: env.PGFLEX_ALLOWED_SERVERS,
+    callbackHosts: env.PGFLEX_CALLBACK_HOSTS,
     outboundAddresses: env.PGFLEX_OUTBOUND_ADDRESSES.map((entry) => {
       const [from = '', to = from] = entry.split('-').map((address) => address.trim());
       return { from, to };

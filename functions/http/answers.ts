@@ -5,12 +5,15 @@ import { contentSecurityPolicy } from '../../shared/report/render-report';
 export interface AnswerExtras {
   status?: number;
   etag?: string;
+  /** Address of what was created. */
+  location?: string;
   /** JSON paths of properties in the request that were not used. */
   ignored?: string[];
 }
 
-export function ok(body: unknown, { status = 200, etag, ignored }: AnswerExtras = {}): HttpResponseInit {
-  return { status, jsonBody: body, headers: { ...(etag ? { etag } : {}), ...ignoredProperties(ignored) } };
+export function ok(body: unknown, { status = 200, etag, location, ignored }: AnswerExtras = {}): HttpResponseInit {
+  const headers = { ...(etag ? { etag } : {}), ...(location ? { location } : {}), ...ignoredProperties(ignored) };
+  return { status, jsonBody: body, headers };
 }
 
 /** A page that stands alone: it may load nothing and run nothing. `fileName`: for whoever saves it. */

@@ -15,6 +15,8 @@ export const routes = {
   report: 'api/migrations/{id}/report',
   approvals: 'api/migrations/{id}/approvals',
   approval: 'api/migrations/{id}/approvals/{approvalId}',
+  approvalSubscriptions: 'api/migrations/{id}/approval-subscriptions',
+  approvalSubscription: 'api/migrations/{id}/approval-subscriptions/{subscriptionId}',
   cancel: 'api/migrations:cancel',
   plan: 'api/plan',
   estimate: 'api/estimate',

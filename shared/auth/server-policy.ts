@@ -1,6 +1,6 @@
 /** What this service's configuration says about a server that a caller names. */
 import { config } from '../config';
-import { isAllowedServer, isForbiddenAddress, isForbiddenHost, mayBeAllowedServer } from './allowed-servers';
+import { isAllowedServer, isForbiddenAddress, isForbiddenHost, mayBeAllowedServer } from '../domain/allowed-servers';
 
 /** Why it must not be connected to, as the second half of a sentence; undefined: nothing is known against it before it has an address. */
 export function serverProblem(host: string): string | undefined {

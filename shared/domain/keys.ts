@@ -25,6 +25,8 @@ export const rowKeys = {
   event: (id: string, sequence: number) => `e|${id}|${padded(sequence, 6)}`,
   /** How far one sink has got with a migration's events. */
   outbox: (id: string, sink: EventSink) => `o|${id}|${sink}`,
+  /** Who wants to be called back when an approval is asked for. */
+  callbacks: (id: string) => `s|${id}`,
   /** Database names are case-sensitive in PostgreSQL; so is the claim. */
   claim: (database: string) => `k|${encodeKey(database)}`,
   wait: (id: string, round: number) => `r|${id}|w|${padded(round, 6)}`,

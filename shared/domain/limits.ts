@@ -58,3 +58,10 @@ export const sampleDatabaseLifetimeMs = 60 * 60 * 1000;
 
 /** Azure registers a resource provider within a minute or two; a migration waits this long after its creation. */
 export const registrationPatienceMs = 15 * 60 * 1000;
+
+/** Subscribers of one migration's approvals that wait to be called: they share one row, and each is called by the flusher. */
+export const maxApprovalSubscriptions = 10;
+
+/** A subscriber that cannot be reached is tried again, at most this long apart, and given up after so many attempts (about a day). */
+export const longestCallbackPauseMs = 5 * 60 * 1000;
+export const maxCallbackAttempts = 300;

@@ -67,6 +67,9 @@ export type SecretPurpose = 'source-password' | 'target-password' | 'aad-secret'
 /** `m-<id>-<purpose>`: the Key Vault secret that holds one credential of a migration. */
 export const secretName = (migrationId: string, purpose: SecretPurpose) => `m-${migrationId}-${purpose}`;
 
+/** `m-<id>-callback-<subscription>`: the address that a subscriber wants to be called back at; it carries the right to do so. */
+export const callbackSecretName = (migrationId: string, subscriptionId: string) => `m-${migrationId}-callback-${subscriptionId}`;
+
 /** The orchestration that owns a migration has the migration's own id; its parts hang below it. */
 export const instanceIds = {
   root: (migrationId: string) => migrationId,

@@ -1,10 +1,11 @@
 /**
- * Sends the unsent events of a migration to every sink, to each in order, stopping there at the first failure. Never fails its caller: the
- * reconciler's timer comes again.
+ * Sends the unsent events of a migration to every sink, to each in order, stopping there at the first failure, and calls back who subscribed to
+ * its approvals. Never fails its caller: the reconciler's timer comes again.
  */
 import type { CloudEventJson } from '../domain/events';
 import type { EventSink } from '../domain/keys';
 import { eventSinks, eventsAfter, isOutboxEmpty, leaseOutbox, noteSent } from '../state/outbox';
+import { callBack } from './call-back';
 import { sendToEventGrid } from './event-grid';
 import { sendToServiceBus } from './service-bus';
 
@@ -30,6 +31,20 @@ export type FlushAnswer = { kind: 'sent' } | { kind: 'busy' } | { kind: 'failed'
 export type OnSent = (event: CloudEventJson) => void;
 
 export async function flushOutbox(migrationId: string, onSent: OnSent = () => undefined): Promise<FlushAnswer> {
+  const [events, callbacks] = await Promise.all([flushEvents(migrationId, onSent), flushCallbacks(migrationId)]);
+  if (callbacks.length === 0) return events;
+  return { kind: 'failed', reason: [...(events.kind === 'failed' ? [events.reason] : []), ...callbacks].join(' ') };
+}
+
+async function flushCallbacks(migrationId: string): Promise<string[]> {
+  try {
+    return await callBack(migrationId);
+  } catch (error) {
+    return [`callbacks: ${messageOf(error)}`];
+  }
+}
+
+async function flushEvents(migrationId: string, onSent: OnSent): Promise<FlushAnswer> {
   try {
     if (await isOutboxEmpty(migrationId)) return { kind: 'sent' }; // most calls: whoever stores an event later flushes after it
   } catch (error) {

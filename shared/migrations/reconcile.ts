@@ -7,6 +7,7 @@ import { acceptingTimeoutMs, reconcileRestMs } from '../domain/limits';
 import type { MigrationRecord } from '../domain/migration';
 import { cancelEventName, instanceIds, waitEventName } from '../domain/names';
 import { isTerminal } from '../domain/states';
+import { isEverybodyCalled } from '../events/call-back';
 import { flushOutbox, type OnSent } from '../events/flush-outbox';
 import { seal } from '../state/control';
 import { readControl } from '../state/control-row';
@@ -103,5 +104,5 @@ async function tidy(record: MigrationRecord, onSent?: OnSent): Promise<void> {
     await recordOutcome(record.id);
     await flushOutbox(record.id, onSent);
   }
-  if (await isOutboxEmpty(record.id)) await closeMigration(record.id);
+  if ((await isOutboxEmpty(record.id)) && (await isEverybodyCalled(record.id))) await closeMigration(record.id);
 }

@@ -124,6 +124,18 @@ export const approval = z
 
 export const approvalList = z.strictObject({ value: z.array(approval) }).meta({ id: 'ApprovalList' });
 
+export const approvalSubscription = z
+  .strictObject({
+    subscriptionId: z.string(),
+    host: z.string().meta({ description: 'Of the callback address; the rest of it is kept as a secret.' }),
+    state: z.enum(['open', 'called', 'failed']).meta({ description: 'Each is called once. `failed`: it could not be, and will not be.' }),
+    createdOn: timestamp,
+    endedOn: timestamp.optional(),
+    attempts: count,
+    problem: z.string().optional().meta({ description: 'Why the last attempt failed.' }),
+  })
+  .meta({ id: 'ApprovalSubscription' });
+
 export const cancelAnswers = z
   .array(
     z.strictObject({

@@ -1,5 +1,6 @@
 /** The product's own paths in the OpenAPI document. */
 import { migrationStates } from '../../domain/states';
+import { callbackSchema } from '../decode-callback';
 import { decisionSchema } from '../decode-decision';
 import { estimateSchema } from '../decode-estimate';
 import { idsSchema } from '../decode-ids';
@@ -7,7 +8,18 @@ import { planSchema } from '../decode-plan';
 import { estimateAnswer } from './estimate-answer';
 import { answerSchema, type Components, type JsonSchema, requestSchema } from './json-schema';
 import { inPath, inQuery, type Operation, operation, requiredHeader } from './operation';
-import { approval, approvalList, cancelAnswers, events, health, overview, overviewList, plan, report } from './own-answers';
+import {
+  approval,
+  approvalList,
+  approvalSubscription,
+  cancelAnswers,
+  events,
+  health,
+  overview,
+  overviewList,
+  plan,
+  report,
+} from './own-answers';
 
 const id = inPath('id', 'Of the migration (`properties.migrationId`). Those of deleted migrations stay readable.');
 const time = { type: 'string', format: 'date-time' };
@@ -94,6 +106,36 @@ export function ownPaths(components: Components): Record<string, JsonSchema> {
         parameters: [requiredHeader('If-Match', "The approval's fingerprint: what was seen.")],
         body: requestSchema(components, 'Decision', decisionSchema),
         answers: shows('Decided, now or before.', approval),
+      }),
+    },
+    '/api/migrations/{id}/approval-subscriptions': {
+      parameters: [id],
+      post: operation({
+        operationId: 'subscribeToApprovals',
+        summary:
+          'Calls an https address back, once: with the event that asks for an approval, or with that of the end if none is asked for.',
+        roles: ['Migrations.Approve', 'Migrations.Write'],
+        body: requestSchema(components, 'ApprovalCallback', callbackSchema),
+        answers: {
+          201: { description: 'Subscribed; `Location` names the subscription.', schema: answerSchema(components, approvalSubscription) },
+          ...shows('The same address had subscribed before.', approvalSubscription),
+        },
+      }),
+      delete: operation({
+        operationId: 'unsubscribeFromApprovals',
+        summary: 'Takes the subscription of an address back, for callers that know nothing else of it.',
+        roles: ['Migrations.Approve', 'Migrations.Write'],
+        body: requestSchema(components, 'ApprovalCallback', callbackSchema),
+        answers: { 204: { description: 'There is none any more.' } },
+      }),
+    },
+    '/api/migrations/{id}/approval-subscriptions/{subscriptionId}': {
+      parameters: [id, inPath('subscriptionId', 'Of the subscription.')],
+      delete: operation({
+        operationId: 'deleteApprovalSubscription',
+        summary: 'Takes a subscription back.',
+        roles: ['Migrations.Approve', 'Migrations.Write'],
+        answers: { 204: { description: 'There is none any more.' } },
       }),
     },
     '/api/migrations:cancel': {

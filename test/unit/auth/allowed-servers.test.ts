@@ -1,4 +1,4 @@
-import { isAllowedServer, isForbiddenAddress, isForbiddenHost, mayBeAllowedServer } from '../../../shared/auth/allowed-servers';
+import { isAllowedServer, isForbiddenAddress, isForbiddenHost, mayBeAllowedServer } from '../../../shared/domain/allowed-servers';
 
 test.each([
   ...['127.0.0.1', '127.9.9.9', '0.0.0.0', '169.254.169.254', '169.254.0.1', '168.63.129.16', '224.0.0.1', '255.255.255.255'],

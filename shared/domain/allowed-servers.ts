@@ -1,8 +1,9 @@
 /**
- * Which servers this service may be sent to. `host:port@user` from a caller is an invitation to scan a network (DESIGN 6), so an operator
+ * Which servers and hosts this service may be sent to. `host:port@user` from a caller is an invitation to scan a network (DESIGN 6), so an operator
  * can list what is allowed, and addresses of the machine itself and of its cloud's metadata are refused always.
  */
 import { BlockList, isIP, isIPv6 } from 'node:net';
+import { isPrivateAddress } from './private-address';
 
 /** Entries of PGFLEX_ALLOWED_SERVERS: `db.example.com`, `*.example.com`, `10.0.0.0/8`, `10.1.2.3`. */
 export type AllowedServers = readonly string[];
@@ -27,6 +28,12 @@ forbidden.addSubnet('ff00::', 8, 'ipv6');
 export function isForbiddenAddress(ip: string): boolean {
   const address = plainAddress(ip);
   return address !== undefined && forbidden.check(address, family(address));
+}
+
+/** The same and every network of one's own: where only the internet may be called (callbacks). */
+export function isInternalAddress(ip: string): boolean {
+  const address = plainAddress(ip);
+  return address !== undefined && (forbidden.check(address, family(address)) || isPrivateAddress(address));
 }
 
 /** Names that lead to such addresses without asking a name server. */
