@@ -1,7 +1,8 @@
-// Checks that docs/permissions.md is what shared/domain/permissions.ts says; `--write` writes it.
+// Checks that docs/permissions.md and infra/server-access.json are what shared/domain/permissions.ts says; `--write` writes them.
+import { execFileSync } from 'node:child_process';
 import { load, writeOrCheck } from './typescript.mjs';
 
-const { actionsNeeded, dataRoles, loginRights, permissionPurposes, permissions, permissionScopes } =
+const { actionsNeeded, customRoleActions, dataRoles, loginRights, permissionPurposes, permissions, permissionScopes } =
   load('../shared/domain/permissions.ts');
 
 const code = (text) => `\`${text}\``;
@@ -75,3 +76,28 @@ ${table(
 `,
   'scripts/permissions.mjs',
 );
+
+/** Of every scope that is a resource group or lies in one, or of the subscription; each action once, where it is first needed. */
+const rolesOf = (inSubscription, ...wanted) => {
+  const seen = new Set();
+  return wanted.map((own) => {
+    const actions = scopes
+      .filter((scope) => (scope === 'subscription') === inSubscription)
+      .flatMap((scope) => customRoleActions(scope, own))
+      .filter((action, index, all) => all.indexOf(action) === index && !seen.has(action));
+    for (const action of actions) seen.add(action);
+    return actions;
+  });
+};
+const [resourceGroups, resourceGroupsForDms] = rolesOf(false, ['look', 'firewall', 'privateNetwork'], ['replication', 'dms']);
+const [subscription, subscriptionForDms] = rolesOf(true, ['look', 'firewall', 'privateNetwork'], ['replication', 'dms']);
+const [subscriptionForCatalog] = rolesOf(true, ['catalog']);
+
+const accessFile = 'infra/server-access.json';
+const access = { resourceGroups, resourceGroupsForDms, subscription, subscriptionForDms, subscriptionForCatalog };
+// Formatted as everything here is, so that the format check and this one agree.
+const accessText = execFileSync('node_modules/.bin/biome', ['format', `--stdin-file-path=${accessFile}`], {
+  input: JSON.stringify(access),
+  encoding: 'utf8',
+});
+writeOrCheck(accessFile, accessText, 'scripts/permissions.mjs');

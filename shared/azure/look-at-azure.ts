@@ -97,7 +97,9 @@ async function scopeLooks(input: LookInput, source: ServerLook | undefined, targ
     ...(usesDms(request)
       ? [
           look('migrationResourceGroup', resourceGroupId(resourceGroup), ['dms']),
-          ...(await networkScopes(input, source, target)).map(({ scope, id }) => look(scope, id, ['privateNetwork', 'dms'])),
+          ...(await networkScopes(input, source, target)).map(({ scope, id }) =>
+            look(scope, id, [scope === 'virtualNetwork' ? 'dms' : 'privateNetwork']),
+          ),
         ]
       : []),
   ]);

@@ -8,6 +8,7 @@ export const permissionScopes = {
   target: 'the target server',
   migrationResourceGroup: 'the migration resource group; by default that of the target',
   virtualNetwork: 'the virtual network of a private server',
+  securityGroup: 'the network security groups of that network',
   privateEndpoint: 'the private endpoint of a private source',
   subscription: 'the subscription of the target',
 } as const;
@@ -18,7 +19,7 @@ export const permissionPurposes = {
   firewall: 'public servers, if the service opens their firewalls (`PGFLEX_OUTBOUND_ADDRESSES`)',
   replication: 'the `dms` engine, if it is to switch on logical replication at the source',
   dms: 'the `dms` engine: Azure Database Migration Service is made and removed',
-  privateNetwork: 'a private server with the `dms` engine, and `/api/network-plan`: its network is looked at',
+  privateNetwork: 'a private server with the `dms` engine, and `/api/network-plan`: where it is reached is looked at',
   catalog: '`/api/catalog`: what a person picks from (always as the service itself)',
 } as const;
 export type PermissionPurpose = keyof typeof permissionPurposes;
@@ -71,6 +72,7 @@ export const permissions: readonly Permission[] = [
     dataMigration('read'),
     dataMigration('write'),
     dataMigration('delete'),
+    dataMigration('start/action'),
     ...changes(dataMigration('projects')),
     ...changes(dataMigration('projects/tasks')),
     dataMigration('projects/tasks/cancel/action'),
@@ -79,21 +81,18 @@ export const permissions: readonly Permission[] = [
   ...on('virtualNetwork', 'privateNetwork', [
     'Microsoft.Network/virtualNetworks/read',
     'Microsoft.Network/virtualNetworks/subnets/read',
-    permissionsRead,
+    'Microsoft.Network/virtualNetworks/usages/read',
   ]),
+  ...on('securityGroup', 'privateNetwork', ['Microsoft.Network/networkSecurityGroups/read']),
   ...on('virtualNetwork', 'dms', [
-    'Microsoft.Network/virtualNetworks/subnets/read',
+    permissionsRead,
+    'Microsoft.Network/virtualNetworks/subnets/read', // Azure Database Migration Service looks at it for whoever makes one
     'Microsoft.Network/virtualNetworks/subnets/join/action',
   ]),
   ...on('privateEndpoint', 'privateNetwork', ['Microsoft.Network/privateEndpoints/read', permissionsRead]),
   ...on('subscription', 'firewall', operations('Microsoft.DBforPostgreSQL')),
   ...on('subscription', 'replication', operations('Microsoft.DBforPostgreSQL')),
-  ...on('subscription', 'dms', [
-    'Microsoft.Resources/subscriptions/providers/read',
-    'Microsoft.DataMigration/register/action',
-    'Microsoft.DataMigration/locations/operationResults/read',
-    'Microsoft.DataMigration/locations/operationStatuses/read',
-  ]),
+  ...on('subscription', 'dms', ['Microsoft.Resources/subscriptions/providers/read', 'Microsoft.DataMigration/register/action']),
   ...on('subscription', 'catalog', [
     'Microsoft.Resources/subscriptions/read',
     'Microsoft.Resources/subscriptions/resourceGroups/read',
@@ -103,6 +102,7 @@ export const permissions: readonly Permission[] = [
     flexible('databases/read'),
     'Microsoft.Network/virtualNetworks/read',
     'Microsoft.Network/virtualNetworks/subnets/read',
+    'Microsoft.Network/virtualNetworks/usages/read',
     'Microsoft.Network/networkSecurityGroups/read',
   ]),
 ];

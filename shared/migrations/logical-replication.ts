@@ -70,13 +70,21 @@ async function runsLogical(record: MigrationRecord): Promise<boolean | undefined
   }
 }
 
+/** Set back already, but not restarted since? Throws a MigrationFailure when nobody can tell now. */
+async function stillRunsLogical(record: MigrationRecord): Promise<boolean> {
+  const running = await runsLogical(record);
+  if (running === undefined) throw fail('SERVER_UNREACHABLE', 'The source does not answer, so that nobody knows whether it was restarted.');
+  return running;
+}
+
 /** Sets a parameter back to what it was, with the restart that it takes. Throws a MigrationFailure. */
 export async function restoreParameter(record: MigrationRecord, parameterId: string, before: string): Promise<'removed' | 'absent'> {
   const identity = await identityOf(record);
   const parameter = serverParameterIn(parameterId);
   const value = await readParameter(identity, parameter);
-  if (value === undefined || value === before) return 'absent';
-  await writeParameter(identity, parameter, before);
+  if (value === undefined) return 'absent';
+  if (value !== before) await writeParameter(identity, parameter, before);
+  else if (!(await stillRunsLogical(record))) return 'absent'; // never written, or a call before this one has done it all
   await restartServer(identity, parameter.server);
   if ((await readParameter(identity, parameter)) !== before) {
     throw fail(

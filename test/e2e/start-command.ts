@@ -27,8 +27,8 @@ export interface Stage {
   end(): Promise<void>;
 }
 
-/** A temporary folder with a data folder and an app of one HTTP function. */
-export async function startStage(): Promise<Stage> {
+/** A temporary folder with a data folder and an app of one HTTP function. `environment`: beside that of this process. */
+export async function startStage(environment: Record<string, string> = {}): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'pgflex-start-'));
   const data = join(folder, 'data');
   const root = join(folder, 'app');
@@ -47,7 +47,7 @@ export async function startStage(): Promise<Stage> {
     data,
     start(...more) {
       const ports = more.includes('--port') ? [] : ['--port', '0', '--https-port', '0'];
-      const run = runStart(data, [startScript, '--data', data, '--root', root, ...ports, ...more]);
+      const run = runStart(data, [startScript, '--data', data, '--root', root, ...ports, ...more], environment);
       runs.push(run);
       return run;
     },
@@ -59,8 +59,8 @@ export async function startStage(): Promise<Stage> {
   };
 }
 
-function runStart(data: string, command: string[]): StartRun {
-  const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'pipe'] });
+function runStart(data: string, command: string[], environment: Record<string, string>): StartRun {
+  const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...environment } });
   let text = '';
   child.stdout.on('data', (chunk) => {
     text += chunk;

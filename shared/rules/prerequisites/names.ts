@@ -16,6 +16,7 @@ const scopeNouns: Record<PermissionScope, string> = {
   target: 'the target server',
   migrationResourceGroup: 'the migration resource group',
   virtualNetwork: 'the virtual network',
+  securityGroup: 'the network security group',
   privateEndpoint: 'the private endpoint',
   subscription: 'the subscription',
 };

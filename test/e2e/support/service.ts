@@ -18,7 +18,10 @@ const root = dirname(dirname(dirname(startScript)));
 const startTimeoutMs = 60_000; // it takes 3 s on a quiet machine
 
 /** Call it at the top of a test file. Don't destructure: the service comes later. */
-export function useService(...options: string[]): Service {
+export const useService = (...options: string[]): Service => useServiceWith({}, ...options);
+
+/** `environment`: settings of the product, as a user gives them. */
+export function useServiceWith(environment: Record<string, string>, ...options: string[]): Service {
   let stage: Stage | undefined;
   let run: StartRun | undefined;
   let endpoints: Endpoints | undefined;
@@ -27,7 +30,7 @@ export function useService(...options: string[]): Service {
     endpoints = await run.ready;
   };
   beforeAll(async () => {
-    stage = await startStage();
+    stage = await startStage(environment);
     await start();
   }, startTimeoutMs);
   afterAll(() => stage?.end());

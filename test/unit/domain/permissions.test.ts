@@ -4,7 +4,7 @@ import { actionsNeeded, customRoleActions, permissionPurposes } from '../../../s
 
 const purposes = Object.keys(permissionPurposes) as (keyof typeof permissionPurposes)[];
 
-test('docs/permissions.md is what the list says', () => {
+test('docs/permissions.md and the roles of infra/server-access.json are what the list says', () => {
   expect(execFileSync(process.execPath, ['scripts/permissions.mjs'], { encoding: 'utf8', stdio: 'pipe' })).toBe('');
 });
 
