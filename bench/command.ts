@@ -3,7 +3,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { type DataSet, dataSets } from './data-sets/data-sets';
 
 /** Measured by figures of their own, not by a race of engines. */
-export const figureSets = ['estimate', 'latency', 'api'] as const;
+export const figureSets = ['estimate', 'latency', 'api', 'cold-start'] as const;
 export type FigureSet = (typeof figureSets)[number];
 
 export interface BenchOptions {

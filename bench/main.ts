@@ -1,6 +1,7 @@
 /** `npm run bench -- [set ...]`: measurements as medians with spread from one run, printed and kept as JSON. No figure here is asserted by a test. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { api } from './api';
+import { coldStart } from './cold-start';
 import { type BenchOptions, type FigureSet, readCommandLine } from './command';
 import { dataSets } from './data-sets/data-sets';
 import { benchEstimate } from './estimate';
@@ -38,7 +39,7 @@ async function main(): Promise<void> {
 }
 
 function figureSet(name: FigureSet, options: BenchOptions & ReturnType<typeof majors>): BenchSet {
-  if (name !== 'estimate') return { api, latency }[name];
+  if (name !== 'estimate') return { api, latency, 'cold-start': coldStart }[name];
   return (rounds, say) => interruptible((signal) => benchEstimate({ ...options, sets: dataSets, rounds, signal }, say));
 }
 

@@ -5,12 +5,23 @@ import { transformFile } from '@swc/core';
 import { copyFile, filesBelow } from './files.mjs';
 
 const folders = ['functions', 'orchestrators', 'activities', 'shared', 'cli', 'local', 'bench'].filter((folder) => existsSync(folder));
+/**
+ * What a new worker does not need for its first request is loaded when it is first used: reading code is most of a cold start
+ * (`npm run bench -- cold-start`).
+ */
+const lazy = [
+  '../engines/engines',
+  ...['@azure/storage-blob', '@azure/service-bus', '@azure/eventgrid', '@azure/keyvault-secrets'],
+  ...filesBelow(['activities'], ['.ts']).map((file) => `./${file.replace(/\.ts$/, '')}`), // as app.ts names them
+  ...['estimate/estimate-migration', 'report/render-report', 'contract/openapi/document'].map((file) => `../shared/${file}`), // as functions name them
+  ...['browse-catalog', 'find-orphans', 'look-at-server', 'plan-migrations', 'plan-network'].map((file) => `../shared/migrations/${file}`),
+];
 const options = {
   swcrc: false,
   sourceMaps: true,
   jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
   // Packages that are ESM only are loaded by import(), which must stay what it is.
-  module: { type: 'commonjs', ignoreDynamic: true },
+  module: { type: 'commonjs', ignoreDynamic: true, lazy },
 };
 
 const targetOf = (file) => `dist/${file.replace(/\.ts$/, '.js')}`;
