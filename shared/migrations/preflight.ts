@@ -7,6 +7,7 @@ import { armTargetOf } from '../domain/server-ids';
 import { isDatabaseEnd } from '../domain/states';
 import type { ServerConnection } from '../engines/engine';
 import { type CatalogSession, openCatalogSession } from '../postgres/catalog-session';
+import { diagnoseConnection } from '../postgres/diagnose-connection';
 import { inOrder } from '../rules/findings';
 import { runRules } from '../rules/run-rules';
 import { sourceFacts } from '../rules/source-facts';
@@ -82,11 +83,12 @@ interface Side {
 async function lookAt(server: ServerConnection | undefined, opening: (server: ServerConnection) => Side['open']): Promise<Side> {
   const open = server ? opening(server) : () => Promise.reject(new Error('The server has no address.'));
   if (!server) return { open, findings: [] };
+  const diagnosis = diagnoseConnection(server); // at the same time: a packet that is dropped is waited for as long as a handshake
   try {
     return { session: await open(maintenanceDatabase), open, findings: [] };
   } catch (error) {
-    if (error instanceof MigrationFailure) return { open, findings: [{ ...error.error, severity: 'error' }] };
-    throw error;
+    if (!(error instanceof MigrationFailure)) throw error;
+    return { open, findings: [{ ...((await diagnosis) ?? error.error), severity: 'error' }] };
   }
 }
 

@@ -12,10 +12,9 @@ import {
   virtualNetworkList,
 } from '../../../shared/contract/openapi/network-answers';
 import { readSourceServer } from '../../../shared/contract/source-server';
-import type { MigrationRecord, ServerEndpoint, ServerNetwork, SourceServer } from '../../../shared/domain/migration';
+import type { SourceServer } from '../../../shared/domain/migration';
 import { Rejection } from '../../../shared/domain/rejections';
 import { databases, resourceGroups, servers, subnets, subscriptions, virtualNetworks } from '../../../shared/migrations/browse-catalog';
-import { networkPlanOf } from '../../../shared/migrations/network-plan-of';
 import { planNetwork } from '../../../shared/migrations/plan-network';
 import { type ArmResources, startArmResources } from '../../support/arm-resources';
 import { type AzureServices, azureServices } from '../stand-ins/azure-services';
@@ -251,26 +250,6 @@ describe('the plan', () => {
     const { subnet: chosen, problems } = await plan(source, target);
     expect(problems.map(({ code }) => code)).toEqual(codes);
     expect(chosen?.freeAddresses).toBe(free);
-  });
-
-  test('of a migration whose servers were found, with the subnet that its request names or else the pre-filled one', async () => {
-    const identity = azure.credential('service');
-    const endpoint = (network: ServerNetwork): ServerEndpoint => ({ host: '127.0.0.1', port: 1, user: 'boss', sslMode: 'Prefer', network });
-    const planned = async (subnetResourceId?: string) => {
-      const record = {
-        id: 'm',
-        request: {
-          sourceServer: sourceServer(single('old')),
-          ...(subnetResourceId ? { migrationResourceGroup: { resourceId: group, subnetResourceId } } : {}),
-        },
-        target: { subscriptionId, resourceGroup: 'rg', server: 'new-private' },
-        sourceEndpoint: endpoint({ access: 'public' }),
-        targetEndpoint: endpoint({ access: 'private', delegatedSubnetId: subnetOf('hub', 'pg') }),
-      };
-      return (await networkPlanOf(record as MigrationRecord, identity)).subnet?.id;
-    };
-    expect(await planned()).toBe(subnetOf('hub', 'third'));
-    expect(await planned(subnetOf('apps', 'guarded'))).toBe(subnetOf('apps', 'guarded'));
   });
 
   test('a server that is not there is named by the field that names it', async () => {
