@@ -3,6 +3,7 @@ import { emptyServers } from '../support/empty-servers';
 import { sourceAndTarget } from '../support/source-and-target';
 import { canaries } from './service/canaries';
 import { cancelling } from './service/cancel';
+import { killing } from './service/kill';
 import { mistakes } from './service/mistakes';
 import { useService } from './support/service';
 
@@ -12,6 +13,7 @@ const service = useService();
 describe.each([
   ['mistakes', mistakes],
   ['cancelling', cancelling],
+  ['killing', killing],
   ['canaries', canaries], // the last: one of its migrations waits for good
 ])('%s', (_name, suite) => {
   afterAll(() => emptyServers(servers));
