@@ -1,5 +1,6 @@
 /** `npm run verify -- <search> [--count N] [--seed S]`: long searches for states that must not be, each reproducible by its seed. */
 import { Command, InvalidArgumentError } from 'commander';
+import { faults } from './faults';
 import { fuzz } from './fuzz';
 import { kill } from './kill';
 import { model } from './model';
@@ -11,6 +12,10 @@ const searches: Record<string, { search: Search; about: string }> = {
   kill: {
     search: kill,
     about: 'kills host, connections and servers at random moments of migrations: nothing is lost, done twice or left over',
+  },
+  faults: {
+    search: faults,
+    about: 'every call of Azure Resource Manager fails once, in each way: a true end, and everything as it was before',
   },
   fuzz: {
     search: fuzz,

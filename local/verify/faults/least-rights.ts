@@ -1,6 +1,7 @@
 // The rights of docs/permissions.md and no other, as a person would give them: one custom role for each scope that applies.
-import type { AccessSettings } from '../../local/stand-ins/arm/rights/access-control';
-import { customRoleActions, type PermissionPurpose, type PermissionScope } from '../../shared/domain/permissions';
+
+import { customRoleActions, type PermissionPurpose, type PermissionScope } from '../../../shared/domain/permissions';
+import type { AccessSettings } from '../../stand-ins/arm/rights/access-control';
 
 export interface Scopes {
   subscriptionId: string;
