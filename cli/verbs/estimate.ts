@@ -1,15 +1,12 @@
 // `pgflex estimate`
-import type { z } from 'zod';
-import type { estimateAnswer } from '../../shared/contract/openapi/estimate-answer';
 import { withSource, withTargetPassword } from '../arguments/body-options';
 import { withTarget } from '../arguments/common-options';
 import { type BodyOptions, migrationBody } from '../arguments/migration-body';
 import { type TargetOptions, targetId } from '../arguments/target';
+import type { Estimate } from '../client/answers';
 import type { Session } from '../session';
 import { estimateListing } from '../views/estimate-listing';
 import { type AddVerb, withSession } from './verb';
-
-export type Estimate = z.output<typeof estimateAnswer>;
 
 export const addEstimate: AddVerb = (parent, runner) => {
   const command = parent

@@ -1,9 +1,8 @@
 // `pgflex plan`
-import type { z } from 'zod';
-import type { plan as planAnswer } from '../../shared/contract/openapi/own-answers';
 import { withSource } from '../arguments/body-options';
 import { withService } from '../arguments/common-options';
 import { type BodyOptions, migrationBody } from '../arguments/migration-body';
+import type { Plan } from '../client/answers';
 import { bytes } from '../screen/numbers';
 import type { Session } from '../session';
 import { type AddVerb, withSession } from './verb';
@@ -15,7 +14,7 @@ export const addPlan: AddVerb = (parent, runner) => {
 
 async function plan(options: BodyOptions, session: Session) {
   const { properties } = await migrationBody(options, session.terminal, { target: false });
-  const answer = await session.client.ask<z.output<typeof planAnswer>>('/api/plan', { method: 'POST', body: { properties } });
+  const answer = await session.client.ask<Plan>('/api/plan', { method: 'POST', body: { properties } });
   session.print({
     json: answer,
     fields: [

@@ -1,7 +1,7 @@
 // An estimate: each database with its time and range, then what most of it is and what it rests on.
+import type { Estimate } from '../client/answers';
 import type { Listing } from '../output/listing';
 import { bytes } from '../screen/numbers';
-import type { Estimate } from '../verbs/estimate';
 import { section } from './migration-lines';
 
 const duration = (value: string | number) => span(Number(value));
