@@ -9,6 +9,7 @@ import { addCreate } from './verbs/create';
 import { addDelete } from './verbs/delete';
 import { addEstimate } from './verbs/estimate';
 import { addList } from './verbs/list';
+import { addLogin } from './verbs/login';
 import { addPlan } from './verbs/plan';
 import { addReport } from './verbs/report';
 import { addShow } from './verbs/show';
@@ -24,7 +25,7 @@ export function program(runner: Runner): Command {
     .addHelpText('after', exitCodeHelp());
   const migration = root.command('migration').description('Creates, follows and changes migrations.');
   for (const add of [addCreate, addShow, addList, addUpdate, addApprove, addCancel, addDelete, addWatch, addReport]) add(migration, runner);
-  for (const add of [addCheck, addEstimate, addPlan, addCompletion]) add(root, runner);
+  for (const add of [addCheck, addEstimate, addPlan, addLogin, addCompletion]) add(root, runner);
   return root;
 }
 
