@@ -7,10 +7,11 @@ import { copyFile, filesBelow } from './files.mjs';
 const folders = ['functions', 'orchestrators', 'activities', 'shared', 'cli', 'local', 'bench'].filter((folder) => existsSync(folder));
 /**
  * What a new worker does not need for its first request is loaded when it is first used: reading code is most of a cold start
- * (`npm run bench -- cold-start`).
+ * (`npm run bench -- cold-start`), and of a short command.
  */
 const lazy = [
   '../engines/engines',
+  ...['@azure/identity', '@azure/core-rest-pipeline', 'read', '../arguments/migration-body'], // the command line
   ...['@azure/storage-blob', '@azure/service-bus', '@azure/eventgrid', '@azure/keyvault-secrets'],
   ...filesBelow(['activities'], ['.ts']).map((file) => `./${file.replace(/\.ts$/, '')}`), // as app.ts names them
   ...['estimate/estimate-migration', 'report/render-report', 'contract/openapi/document'].map((file) => `../shared/${file}`), // as functions name them

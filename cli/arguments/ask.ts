@@ -1,4 +1,5 @@
 // Questions to a person at the terminal.
+import { read } from 'read';
 import { exitCodes } from '../exit-codes';
 import { CliFailure } from '../failure';
 import type { Terminal } from '../terminal';
@@ -12,7 +13,6 @@ export async function askYes(terminal: Terminal, question: string): Promise<bool
 }
 
 async function ask({ notes, signal }: Terminal, prompt: string, silent: boolean): Promise<string> {
-  const { read } = await import('read');
   process.exitCode = exitCodes.interrupted.code; // at the end of input it never answers: the process then just ends
   try {
     return await read({ prompt, silent, input: process.stdin, output: notes.stream });

@@ -4,7 +4,7 @@ import type { HttpMethods, PipelineResponse } from '@azure/core-rest-pipeline';
 import { createDefaultHttpClient, createHttpHeaders, createPipelineFromOptions, createPipelineRequest } from '@azure/core-rest-pipeline';
 import { CliFailure } from '../failure';
 import type { Terminal } from '../terminal';
-import { readChallenge } from './challenge';
+import { type Challenge, readChallenge } from './challenge';
 import type { Connection } from './connection';
 import { accessToken } from './credential';
 import { refusal } from './refusal';
@@ -17,11 +17,15 @@ export interface ApiRequest {
 
 export interface ApiClient {
   connection: Connection;
+  /** Where the service wants tokens from; undefined: it asks for none. */
+  challenge(): Promise<Challenge | undefined>;
   /** The body of a success, parsed where it is JSON. Throws a CliFailure for everything else. */
   ask<Answer>(path: string, request?: ApiRequest): Promise<Answer>;
 }
 
 const retryOptions = { maxRetries: 3, retryDelayInMs: 500, maxRetryDelayInMs: 10_000 };
+/** Any request that reads does. */
+const harmless = '/api/migrations?top=1';
 const timeoutMs = 100_000; // an estimate takes up to half a minute; a hang must not last for ever
 
 export function apiClient(connection: Connection, terminal: Terminal): ApiClient {
@@ -45,8 +49,7 @@ export function apiClient(connection: Connection, terminal: Terminal): ApiClient
         ...headers,
       }),
       body: body === undefined ? undefined : JSON.stringify(body),
-      abortSignal: terminal.signal,
-      timeout: timeoutMs,
+      abortSignal: AbortSignal.any([terminal.signal, AbortSignal.timeout(timeoutMs)]), // its own time-out would keep the process alive
       allowInsecureConnection: api.startsWith('http:'), // of this machine: connection.ts refuses any other
     });
     try {
@@ -62,9 +65,12 @@ export function apiClient(connection: Connection, terminal: Terminal): ApiClient
 
   return {
     connection,
+    async challenge() {
+      return challengeIn(await send(harmless, {}));
+    },
     async ask<Answer>(path: string, request: ApiRequest = {}) {
       let response = await send(path, request);
-      const challenge = response.status === 401 ? readChallenge(response.headers.get('www-authenticate')) : undefined;
+      const challenge = challengeIn(response);
       if (challenge) {
         token = await accessToken(challenge, connection, terminal); // the first one, or the one that came before has expired
         response = await send(path, request);
@@ -76,3 +82,6 @@ export function apiClient(connection: Connection, terminal: Terminal): ApiClient
     },
   };
 }
+
+const challengeIn = ({ status, headers }: PipelineResponse) =>
+  status === 401 ? readChallenge(headers.get('www-authenticate')) : undefined;

@@ -24,7 +24,7 @@ const localFile = '.local/endpoints.json';
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 export async function findConnection({ endpoint, caFile }: ConnectionOptions, { environment, folder }: Terminal): Promise<Connection> {
-  const given = endpoint ?? environment.PGFLEX_ENDPOINT;
+  const given = endpoint ?? (environment.PGFLEX_ENDPOINT || undefined);
   const own = caFile === undefined ? undefined : await authority(resolve(folder, caFile));
   if (given && /^https?:\/\//i.test(given)) return { api: checked(given), ca: own };
   const file = resolve(folder, given ?? localFile);

@@ -1,11 +1,14 @@
-// Who we are to the service: the client of the local stack, or what the environment says.
-import type { TokenCredential } from '@azure/identity';
+// Who we are to the service: as `pgflex login` said, else as the environment says; with `npm start`, its operator.
+import { AzureCliCredential, ClientSecretCredential, EnvironmentCredential, type TokenCredential } from '@azure/identity';
 import { CliFailure } from '../failure';
+import { deviceCodeCredential } from '../login/device-code';
+import { type Login, readLogin } from '../login/login-file';
 import type { Terminal } from '../terminal';
 import type { Challenge } from './challenge';
 import type { Connection } from './connection';
+import { credentialOptions } from './credential-options';
 
-/** An access token for what the service named. The library is loaded only when a token is asked for. */
+/** An access token for what the service named. */
 export async function accessToken(challenge: Challenge, connection: Connection, terminal: Terminal): Promise<string> {
   const { scope } = challenge;
   const credential = await credentialFor(challenge, connection, terminal);
@@ -15,19 +18,25 @@ export async function accessToken(challenge: Challenge, connection: Connection, 
     throw new Error('the answer holds none.');
   } catch (error) {
     terminal.signal.throwIfAborted();
-    throw new CliFailure('signIn', `No token for ${scope}: ${error instanceof Error ? error.message : String(error)}`);
+    const why = error instanceof Error ? error.message : String(error);
+    throw new CliFailure('signIn', `No token for ${scope}; pgflex login signs in. ${why}`);
   }
 }
 
-async function credentialFor(
-  { tenant, authorityHost }: Challenge,
-  { ca, local }: Connection,
-  { environment }: Terminal,
-): Promise<TokenCredential> {
-  const { ClientSecretCredential, EnvironmentCredential } = await import('@azure/identity');
-  const options = { authorityHost, disableInstanceDiscovery: local !== undefined, tlsOptions: ca ? { ca: ca.join('\n') } : undefined };
-  const { AZURE_CLIENT_ID: clientId, AZURE_CLIENT_SECRET: clientSecret, AZURE_TENANT_ID: tenantId } = environment;
-  if (local) return new ClientSecretCredential(local.tenantId, clientId ?? local.clientId, clientSecret ?? local.clientSecret, options);
-  if (clientId && tenantId) return new EnvironmentCredential(options);
-  throw new CliFailure('signIn', `Not signed in (tenant ${tenant}). Run: pgflex login.`);
+async function credentialFor(challenge: Challenge, connection: Connection, terminal: Terminal): Promise<TokenCredential> {
+  const { environment } = terminal;
+  const login = await readLogin(environment);
+  if (login) return credentialOf(login, challenge, connection, terminal);
+  const { local } = connection;
+  const { AZURE_CLIENT_ID: clientId, AZURE_TENANT_ID: tenantId } = environment;
+  if (clientId && tenantId) return credentialOf({ method: 'environment' }, challenge, connection, terminal);
+  if (!local) throw new CliFailure('signIn', 'Not signed in. Run: pgflex login.');
+  return new ClientSecretCredential(local.tenantId, local.clientId, local.clientSecret, credentialOptions(challenge, connection));
+}
+
+function credentialOf({ method, record }: Login, challenge: Challenge, connection: Connection, terminal: Terminal): TokenCredential {
+  const options = credentialOptions(challenge, connection);
+  if (method === 'az') return new AzureCliCredential();
+  if (method === 'environment') return new EnvironmentCredential(options);
+  return deviceCodeCredential(challenge.tenant, options, terminal, record);
 }

@@ -1,7 +1,7 @@
 // `pgflex migration create`
 import { randomUUID } from 'node:crypto';
 import { Option } from 'commander';
-import { withSource } from '../arguments/body-options';
+import { withSource, withTargetPassword } from '../arguments/body-options';
 import { withTarget } from '../arguments/common-options';
 import { type BodyOptions, migrationBody } from '../arguments/migration-body';
 import { tagsOf } from '../arguments/tags';
@@ -26,9 +26,8 @@ interface CreateOptions extends TargetOptions, BodyOptions {
 
 export const addCreate: AddVerb = (parent, runner) => {
   const command = parent.command('create').description('Creates a migration and starts it.');
-  withSource(withTarget(command))
+  withTargetPassword(withSource(withTarget(command)))
     .option('--migration-name <name>', 'unique on the target (default: a new GUID)')
-    .option('--target-password <@file>', 'password of the target login (default: PGFLEX_TARGET_PASSWORD, else asked for)')
     .addOption(
       new Option('--migration-mode <mode>', 'online is refused: writes to the source have to stop')
         .choices(['offline', 'online'])

@@ -1,6 +1,7 @@
 // What stands above and below the databases of one migration: what it is, why it failed, what it waits for, what comes next.
 import type { Overview } from '../client/answers';
 import { wrap } from '../screen/wrap';
+import { answerCommands } from '../watch/answer-commands';
 
 export function migrationLines(overview: Overview, width: number): { before: string[]; after: string[] } {
   const { name, id, source, target, state, subState, error, createdOn, endedOn, waits, findings = [], cleanup, nextSteps } = overview;
@@ -17,6 +18,8 @@ export function migrationLines(overview: Overview, width: number): { before: str
     ...(cleanup.state === 'Pending' ? [['clean-up', 'still goes on']] : []),
   ];
   const errors = [error, ...overview.databases.map((database) => database.error)].flatMap((each) => (each ? [each] : []));
+  const commands = state === 'WaitingForUserAction' ? answerCommands(overview) : [];
+  const steps = commands.length ? commands : nextSteps.map(asCommand);
   return {
     before: [...facts.map(([title = '', value]) => `${title.padEnd(10)} ${value}`), ''],
     after: [
@@ -26,10 +29,13 @@ export function migrationLines(overview: Overview, width: number): { before: str
         width,
       ),
       ...section('Findings', findings.map(findingText), width),
-      ...section('Next', nextSteps, width),
+      ...section('Next', steps, width),
     ],
   };
 }
+
+/** The service speaks of requests; here there is a command for it. */
+const asCommand = (step: string) => step.replace(/GET \/api\/migrations\/([\w-]+)\/report/, 'pgflex migration report --id $1');
 
 type Finding = NonNullable<Overview['findings']>[number];
 

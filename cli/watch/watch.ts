@@ -27,13 +27,14 @@ export async function watchMigration(id: string, session: Session, { untilWait }
       const waits = overview.state === 'WaitingForUserAction';
       const now = placeOf(overview);
       if (now !== place) {
+        progress?.update(overview);
         progress?.stop();
         progress = undefined;
         screen.say(`${timeOfDay()}  ${now}`);
         if (waits) for (const line of answerCommands(overview)) screen.say(`          ${line}`);
       }
       place = now;
-      if (overview.subState === 'MigratingData' || isTerminal(overview.state)) {
+      if (overview.subState === 'MigratingData') {
         progress ??= showProgress(screen);
         progress.update(overview);
       }

@@ -2,6 +2,7 @@
 import { emptyServers } from '../support/empty-servers';
 import { sourceAndTarget } from '../support/source-and-target';
 import { beforeMigration } from './service/before-migration';
+import { commandLine } from './service/command-line';
 import { contract } from './service/contract';
 import { contractVersions } from './service/contract-versions';
 import { contractWaits } from './service/contract-waits';
@@ -17,6 +18,7 @@ describe.each([
   ['the other api-versions', contractVersions],
   ['validation and waits', contractWaits],
   ["whole migrations by Azure's SDK", wholeMigrations],
+  ['the command line', commandLine],
 ])('%s', (_name, suite) => {
   afterAll(() => emptyServers(servers));
   suite(service, servers);
