@@ -1,6 +1,9 @@
 // Option: approvals by mail with Logic Apps, and the custom connector. Deployed after main.bicep, into the same resource group (docs/logic-apps.md).
 
+@description('Region.')
 param location string = resourceGroup().location
+
+@description('Tags of every resource.')
 param tags object = {}
 
 @description('Name that resources are named after.')

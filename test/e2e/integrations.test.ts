@@ -135,7 +135,7 @@ async function endToldByEventGrid(id: string): Promise<string> {
   for (let handled = 0; !lines.length; ) {
     const events = receiver.calls.filter(({ path }) => path === '/event-grid').map(({ body }) => body as StatusEvent);
     const next = events[handled];
-    if (next?.data.migrationId === id) await callback(context, next);
+    if (next?.data.migrationId === id) await callback(next, context);
     if (next) handled++;
     else await receiver.nextCall();
   }
