@@ -17,6 +17,8 @@ export interface CallbackReceiver {
   answer(status: number, location?: string): void;
   /** Resolves with the call to a path, which may have come already. */
   called(path: string): Promise<ReceivedCall>;
+  /** Resolves at the next call, whatever its path. */
+  nextCall(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -25,8 +27,14 @@ export async function callbackReceiver(caFile: string): Promise<CallbackReceiver
   const [key, cert] = await Promise.all([readFile(join(folder, 'server.key')), readFile(join(folder, 'server.pem'))]);
   const calls: ReceivedCall[] = [];
   const waiting: { path: string; resolve: (call: ReceivedCall) => void }[] = [];
+  const wakers: (() => void)[] = [];
   let next: { status: number; location?: string } = { status: 202 };
   const server = createServer({ key, cert }, (request, response) => {
+    const origin = request.headers['webhook-request-origin'];
+    if (request.method === 'OPTIONS') {
+      response.writeHead(200, { 'webhook-allowed-origin': String(origin) }).end(); // Event Grid asks whether it may
+      return;
+    }
     let body = '';
     request.setEncoding('utf8').on('data', (chunk) => {
       body += chunk;
@@ -35,6 +43,7 @@ export async function callbackReceiver(caFile: string): Promise<CallbackReceiver
       const call = { path: request.url ?? '', body: body ? JSON.parse(body) : undefined };
       response.writeHead(next.status, next.location ? { location: next.location } : {}).end('an answer that nobody reads');
       calls.push(call);
+      for (const wake of wakers.splice(0)) wake();
       for (const { path, resolve } of waiting) if (path === call.path) resolve(call);
     });
   });
@@ -49,6 +58,7 @@ export async function callbackReceiver(caFile: string): Promise<CallbackReceiver
       const known = calls.find((call) => call.path === path);
       return known ? Promise.resolve(known) : new Promise((resolve) => waiting.push({ path, resolve }));
     },
+    nextCall: () => new Promise((resolve) => wakers.push(resolve)),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -1,6 +1,7 @@
 // infra/ by the real compiler: no warning, and what each documented set of parameters deploys keeps the rules of this service.
 import { readdirSync, readFileSync } from 'node:fs';
 import { readConfig, settingNames } from '../../../shared/config';
+import { eventTypes } from '../../../shared/domain/events';
 import { at, type Deployment, findDeployments, type Resource } from './find-deployments';
 
 const found = findDeployments();
@@ -68,7 +69,7 @@ const one = (deployment: Deployment, type: string): Resource => {
 const settingsOf = (deployment: Deployment) => one(deployment, 'Microsoft.Web/sites/config').properties as Record<string, string>;
 
 /** Deployments of the service itself, by the name of the parameter file. */
-const services = Object.entries(found.deployments ?? {}).filter(([name]) => name !== 'server-access');
+const services = Object.entries(found.deployments ?? {}).filter(([name]) => !['server-access', 'logic-apps'].includes(name));
 const named = (name: string) => found.deployments[name] as Deployment;
 const everywhere = (check: (deployment: Deployment, name: string) => void) => {
   expect(services.length).toBeGreaterThan(0);
@@ -87,7 +88,7 @@ tests(title, () => {
   test('every parameter file is documented, and every parameter described', () => {
     const guide = readFileSync('docs/install.md', 'utf8');
     expect(readdirSync('infra/examples').filter((file) => !guide.includes(file))).toEqual([]);
-    for (const file of ['infra/main.bicep', 'infra/server-access.bicep']) {
+    for (const file of ['infra/main.bicep', 'infra/server-access.bicep', 'infra/logic-apps.bicep']) {
       const undescribed = Object.entries(found.templates[file]?.parameters ?? {}).filter(([, { metadata }]) => !metadata?.description);
       expect(undescribed).toEqual([]);
     }
@@ -245,6 +246,25 @@ tests(title, () => {
         ['ordered', true],
       ]);
     });
+  });
+
+  test('the workflows of Logic Apps call with identities of their own, and hear of approvals only', () => {
+    const deployment = named('logic-apps');
+    const workflows = ofType(deployment, 'Microsoft.Logic/workflows');
+    expect(workflows.map(({ name, identity }) => [name, identity?.type]).sort()).toEqual([
+      ['logic-pgflex-approval-by-mail', 'SystemAssigned'],
+      ['logic-pgflex-approval-by-webhook', 'SystemAssigned'],
+    ]);
+    for (const { properties } of workflows) {
+      const { definition, parameters } = properties as Record<'definition' | 'parameters', { parameters: object }>;
+      expect(Object.keys(parameters).sort()).toEqual(Object.keys(definition.parameters).sort());
+    }
+    expect(one(deployment, 'Microsoft.ServiceBus/namespaces/topics/subscriptions/rules').properties).toMatchObject({
+      filterType: 'CorrelationFilter',
+      correlationFilter: { properties: { eventType: eventTypes.overwriteApprovalRequested } },
+    });
+    expect(at(one(deployment, 'Microsoft.Web/customApis'), 'properties.swagger.host')).toBe('func-pgflex.azurewebsites.net');
+    expect(JSON.stringify(deployment).match(/clientSecret|AccountKey|SharedAccessKey|[?&]sig=/g) ?? []).toEqual([]);
   });
 
   test('Node 22 on either plan, in a subnet that is delegated to it', () => {
