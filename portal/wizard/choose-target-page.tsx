@@ -1,0 +1,3 @@
+export function ChooseTargetPage() {
+  return <p>x</p>;
+}
