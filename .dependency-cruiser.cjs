@@ -4,7 +4,7 @@ const only = (name, from, to, comment) => ({
   severity: 'error',
   comment,
   from: { path: from },
-  to: { path: '^(app\\.ts|functions|orchestrators|activities|shared|cli|local|bench|test)', pathNot: to },
+  to: { path: '^(app\\.ts|functions|orchestrators|activities|shared|cli|local|bench|test|portal)', pathNot: to },
 });
 
 module.exports = {
@@ -33,6 +33,7 @@ module.exports = {
     only('state-imports-config', '^shared/state/', '^shared/(state/|azure/credential|domain/|engines/engine|config)'),
     only('events-import-state', '^shared/events/', '^shared/(events/|state/|azure/(credential|key-vault)|domain/|config)'),
     only('cli-imports-contract', '^cli/', '^(cli|shared/(contract|domain))/'),
+    only('portal-imports-contract', '^portal/', '^(portal|shared/(contract|domain))/'),
     only('shared-knows-no-host', '^shared/', '^shared/'),
     {
       name: 'local-knows-the-product-by-http',
@@ -49,7 +50,7 @@ module.exports = {
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['node', 'require', 'import', 'types'],
-      extensions: ['.ts', '.mjs', '.js', '.json'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'],
     },
   },
 };

@@ -24,6 +24,7 @@ import './look-at-server';
 import './network-plan';
 import './patch-migration';
 import './plan-migrations';
+import './portal';
 import './put-migration';
 import './subscribe-to-approvals';
 import './unsubscribe-from-approvals';

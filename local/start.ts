@@ -40,6 +40,7 @@ function announce(stack: LocalStack, auth: 'on' | 'off', say: (line: string) => 
   if (auth === 'off') say('Authentication is off: the API serves every request from this machine. Turn it on with --auth on.');
   else say(`Authentication is on: tokens for ${stack.tokenScope} from the local Entra ID.`);
   say(`API ${stack.api} and ${stack.apiHttps} · addresses and credentials in ${shown('endpoints.json')} · logs in ${shown('logs')}`);
+  if (stack.functions.some((line) => /\/portal\/\{/.test(line))) say(`Portal ${stack.api}/portal`);
   say('Ready');
 }
 

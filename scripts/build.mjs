@@ -1,8 +1,10 @@
 // Compiles the TypeScript to dist with SWC (types are the check's matter), and copies SQL files and plain-JavaScript workers beside it.
+// Then builds the portal.
 import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { transformFile } from '@swc/core';
 import { copyFile, filesBelow } from './files.mjs';
+import { buildPortal } from './portal.mjs';
 
 const folders = ['functions', 'orchestrators', 'activities', 'shared', 'cli', 'local', 'bench'].filter((folder) => existsSync(folder));
 /**
@@ -43,4 +45,5 @@ for (const file of assets) if (isOlder(file, `dist/${file}`)) copyFile(file, `di
 
 // What has no source any more must not be found by the host.
 const wanted = new Set([...sources.map(targetOf), ...assets.map((file) => `dist/${file}`)]);
-for (const file of filesBelow(['dist'], ['.js', '.sql', '.mjs'])) if (!wanted.has(file)) rmSync(file);
+for (const file of filesBelow(['dist'], ['.js', '.sql', '.mjs'])) if (!wanted.has(file) && !file.startsWith('dist/portal/')) rmSync(file);
+await buildPortal();

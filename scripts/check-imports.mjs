@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 /** Far below what the project has, far above nothing. */
 const fewestModules = 50;
 
-const folders = ['app.ts', 'functions', 'orchestrators', 'activities', 'shared', 'cli', 'local', 'bench'].filter((folder) =>
+const folders = ['app.ts', 'functions', 'orchestrators', 'activities', 'shared', 'cli', 'local', 'bench', 'portal'].filter((folder) =>
   existsSync(folder),
 );
 const run = spawnSync(
@@ -18,7 +18,7 @@ if (!run.stdout.startsWith('{')) {
   process.exit(1);
 }
 const { summary, modules } = JSON.parse(run.stdout);
-const own = modules.filter(({ source }) => !source.includes('node_modules') && source.endsWith('.ts')).length;
+const own = modules.filter(({ source }) => !source.includes('node_modules') && /\.tsx?$/.test(source)).length;
 for (const { from, to, rule } of summary.violations) console.error(`${rule.name}: ${from} -> ${to}`);
 if (own < fewestModules) {
   console.error(`Only ${own} modules were read: the import check does not work.`);

@@ -13,11 +13,11 @@ const datedAt = new Date(2000, 0, 1);
 const unixFile = { os: 3, attrs: 0o100644 << 16 };
 
 /** Of this repository: the service without the local stack, the benchmark and the command line. */
-const isOwn = (file) => /^dist\/(app\.js|(activities|functions|orchestrators|shared)\/.*\.(js|mjs|sql))$/.test(file);
+const isOwn = (file) => /^dist\/(app\.js|portal\/.*|(activities|functions|orchestrators|shared)\/.*\.(js|mjs|sql))$/.test(file);
 /** `@azure/functions-core` is the host itself; the others are for platforms that this is not. */
 const known = ['@azure/functions-core', 'pg-native', 'cloudflare:sockets', 'encoding'];
 
-const own = filesBelow(['dist'], ['.js', '.mjs', '.sql']).filter(isOwn);
+const own = filesBelow(['dist'], ['']).filter(isOwn);
 if (!own.includes('dist/app.js')) throw new Error('There is no dist/app.js: run npm run build first.');
 
 // What every require, import and file reference leads to in Node.js: no browser builds, no types, no maps. `module-sync` is a condition
@@ -25,7 +25,7 @@ if (!own.includes('dist/app.js')) throw new Error('There is no dist/app.js: run 
 const cache = {};
 const trace = (conditions) =>
   nodeFileTrace(
-    own.filter((file) => !file.endsWith('.sql')),
+    own.filter((file) => /\.m?js$/.test(file) && !file.startsWith('dist/portal/')),
     { base: process.cwd(), conditions, cache, analysis: { emitGlobs: false } },
   );
 const traces = [await trace(['node', 'module-sync']), await trace(['node'])];

@@ -53,6 +53,10 @@ const environmentSchema = z.object({
   /** `off` only on loopback, in Development, without WEBSITE_SITE_NAME (DESIGN 6). */
   PGFLEX_AUTH: flag.default('on'),
   PGFLEX_TOKEN_AUDIENCE: commaList.default([]),
+  /** Client id of the application that signs people in to the portal; default: the API's own, where an audience is its client id. */
+  PGFLEX_PORTAL_CLIENT_ID: z.string().min(1).optional(),
+  /** Scope that the portal asks a token for; default: `<first audience>/.default`. */
+  PGFLEX_PORTAL_SCOPE: z.string().min(1).optional(),
   /** Servers that callers may name; empty: any, outside Development except addresses of the machine and its cloud (DESIGN 6). */
   PGFLEX_ALLOWED_SERVERS: commaList
     .refine((entries) => entries.every(isServerEntry), { error: 'must be a comma list of names, *.suffixes, addresses and CIDRs' })
@@ -105,6 +109,8 @@ export interface Config {
   eventGrid: { endpoint: string; key: string | undefined } | undefined;
   auth: 'on' | 'off';
   tokenAudience: string[];
+  portalClientId: string | undefined;
+  portalScope: string;
   allowedServers: string[];
   callbackHosts: string[];
   /** Empty: firewalls are left as they are. */
@@ -158,6 +164,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     eventGrid: env.PGFLEX_EVENT_GRID_ENDPOINT ? { endpoint: env.PGFLEX_EVENT_GRID_ENDPOINT, key: env.PGFLEX_EVENT_GRID_KEY } : undefined,
     auth: env.PGFLEX_AUTH,
     tokenAudience: env.PGFLEX_TOKEN_AUDIENCE,
+    portalClientId: env.PGFLEX_PORTAL_CLIENT_ID ?? env.PGFLEX_TOKEN_AUDIENCE.find((audience) => z.guid().safeParse(audience).success),
+    portalScope: env.PGFLEX_PORTAL_SCOPE ?? `${env.PGFLEX_TOKEN_AUDIENCE[0] ?? ''}/.default`,
     allowedServers: env.PGFLEX_ALLOWED_SERVERS,
     callbackHosts: env.PGFLEX_CALLBACK_HOSTS,
     outboundAddresses: env.PGFLEX_OUTBOUND_ADDRESSES.map((entry) => {

@@ -28,6 +28,8 @@ export const routes = {
   catalogVirtualNetworks: 'api/catalog/virtualNetworks',
   catalogSubnets: 'api/catalog/subnets',
   openApi: 'api/openapi.json',
+  /** Nothing else begins with `portal`, so that this shadows nothing. */
+  portal: 'portal/{*path}',
   /** The version ends in `.json`, as in the `dataschema` of an event. */
   eventSchema: 'schemas/{type}/{version}',
 } as const;

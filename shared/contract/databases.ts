@@ -1,6 +1,7 @@
 /** Lists of different user databases: `dbsToMigrate` and its kin. */
 import { z } from 'zod';
 import { maxDatabasesPerMigration, maxIdentifierBytes, systemDatabases } from '../domain/limits';
+import { byteLength } from './byte-length';
 import { shown } from './fields';
 
 interface ListRules {
@@ -46,7 +47,7 @@ function problemOfName(name: unknown): string | undefined {
   if (typeof name !== 'string') return 'must be a string';
   if (!name.trim()) return 'must not be empty';
   if (name.includes('\0')) return 'must not contain a NUL character';
-  if (Buffer.byteLength(name) > maxIdentifierBytes) return `is longer than ${maxIdentifierBytes} bytes, PostgreSQL's limit: ${shown(name)}`;
+  if (byteLength(name) > maxIdentifierBytes) return `is longer than ${maxIdentifierBytes} bytes, PostgreSQL's limit: ${shown(name)}`;
   if (systemDatabases.includes(name)) return `is the system database ${shown(name)}, which belongs to the server and is not migrated`;
   return undefined;
 }

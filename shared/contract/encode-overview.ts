@@ -1,5 +1,5 @@
 /** Writes a migration as `GET /api/migrations/{id}` shows it (INTERFACES 2): everything a person or a tool needs to go on. */
-import type { CleanUpItem, DatabaseProgress, DatabaseRecord } from '../domain/migration';
+import type { CleanUpItem, DatabaseProgress, DatabaseRecord, ServerMetadata } from '../domain/migration';
 import { totalProgress } from '../domain/progress';
 import { allowedActions } from '../domain/state-machine';
 import { isDatabaseEnd, isTerminal } from '../domain/states';
@@ -18,6 +18,8 @@ export function encodeOverview(view: MigrationView, show: { tables?: boolean; fi
     name: record.name,
     target: serverResourceId(record.target),
     source: record.request.sourceDbServerResourceId,
+    ...(record.sourceMetadata ? { sourceServer: shortMetadata(record.sourceMetadata) } : {}),
+    ...(record.targetMetadata ? { targetServer: shortMetadata(record.targetMetadata) } : {}),
     engine: record.request.engine,
     state: record.state,
     subState: record.subState,
@@ -34,6 +36,8 @@ export function encodeOverview(view: MigrationView, show: { tables?: boolean; fi
     nextSteps: nextSteps(view),
   };
 }
+
+const shortMetadata = ({ location, version }: ServerMetadata) => ({ location, version });
 
 const encodeDatabase = (
   { name, state, error, cancelRequestedOn }: DatabaseRecord,

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { maxIdentifierBytes } from '../domain/limits';
+import { byteLength } from './byte-length';
 
 /** Values are shown in messages, but not whole pages of them. */
 export const shown = (value: string) => `'${value.length > 80 ? `${value.slice(0, 80)}...` : value}'`;
@@ -35,7 +36,7 @@ const secret = () =>
 
 /** A login of a PostgreSQL server; Single Servers also take `user@server`, whose server is no part of the name. */
 const user = () =>
-  text().refine((value) => Buffer.byteLength(value.replace(/(?<=.)@[^@]*$/, '')) <= maxIdentifierBytes, {
+  text().refine((value) => byteLength(value.replace(/(?<=.)@[^@]*$/, '')) <= maxIdentifierBytes, {
     error: `must not be longer than ${maxIdentifierBytes} bytes, PostgreSQL's limit`,
   });
 

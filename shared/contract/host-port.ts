@@ -1,5 +1,5 @@
 /** A host name or address with an optional port: `db.example.com`, `10.0.0.4:5433`, `[::1]:5432`. */
-import { isIPv6 } from 'node:net';
+import { z } from 'zod'; // not node:net: the portal checks what is typed by the same rule
 
 export interface HostPort {
   host: string;
@@ -10,6 +10,8 @@ export const defaultPort = 5432;
 
 /** RFC 1123 names and IPv4 addresses; the underscore is not allowed there but common in container names. */
 const hostName = /^(?=.{1,253}$)[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,62})(?:\.[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,62}))*\.?$/;
+
+const isIPv6 = (text: string) => z.ipv6().safeParse(text.replace(/%[\w.-]+$/, '')).success;
 
 /** Host (without brackets) and port (default 5432), or undefined if the text is neither. */
 export function parseHostPort(text: string): HostPort | undefined {

@@ -55,12 +55,19 @@ const tableProgress = z.strictObject({
 const bytesPerSecond = bytes.optional().meta({ description: 'Over the last seconds; absent while nothing is copied.' });
 const etaSeconds = z.int().min(0).optional().meta({ description: 'Seconds that are left; absent while nobody can tell.' });
 
+const serverMetadata = z
+  .strictObject({ location: z.string(), version: z.string() })
+  .optional()
+  .meta({ description: 'Once the migration has looked at the server.' });
+
 export const overview = z
   .strictObject({
     id: z.string(),
     name: z.string(),
     target: z.string(),
     source: z.string(),
+    sourceServer: serverMetadata,
+    targetServer: serverMetadata,
     engine: z.string(),
     state: z.enum(migrationStates),
     subState: z.enum(subStates),

@@ -1,0 +1,4 @@
+/** One migration. */
+export function DetailsPage() {
+  return <p>x</p>;
+}
