@@ -148,7 +148,7 @@ whole(executablePath ? 'the portal' : 'the portal (no Chromium here)', () => {
     await page.getByLabel('Source password').fill(canary);
     await page.getByRole('button', { name: 'Log in and read databases' }).click();
     await page.getByText('The databases cannot be read').waitFor();
-    const stored = await page.evaluate(() => JSON.stringify([localStorage, sessionStorage, document.cookie, location.href]));
+    const stored = await page.evaluate<string>('JSON.stringify([localStorage, sessionStorage, document.cookie, location.href])');
     const html = await page.content();
     const logs = await Promise.all(['start', 'host', 'azure'].map((name) => readFile(dataFile(service, 'logs', `${name}.log`), 'utf8')));
     for (const text of [stored, html, ...visit.requests, ...visit.console, ...logs]) expect(text).not.toContain(canary);
@@ -157,7 +157,7 @@ whole(executablePath ? 'the portal' : 'the portal (no Chromium here)', () => {
   test('no violation of accessibility on grid and wizard, dark and light, and nothing is cut off at 360 pixels', async () => {
     const { page } = await browser.visit(portal(), { viewport: { width: 360, height: 740 }, colorScheme: 'dark' });
     await page.getByRole('table', { name: 'Migrations' }).waitFor();
-    const widthOf = () => page.evaluate(() => document.documentElement.scrollWidth);
+    const widthOf = () => page.evaluate<number>('document.documentElement.scrollWidth');
     expect(await violations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Light theme' }).click();
     expect(await violations(page)).toEqual([]);
