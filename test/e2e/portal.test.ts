@@ -1,8 +1,10 @@
 // The portal in a real browser, against npm start's processes and real servers: one of each for all of these tests.
+import { readFile } from 'node:fs/promises';
 import { sourceAndTarget } from '../support/source-and-target';
+import { violations } from './support/accessibility';
 import { executablePath, useBrowser } from './support/browser';
 import { openScene, type Scene } from './support/scene';
-import { useService } from './support/service';
+import { dataFile, useService } from './support/service';
 import { createSmallDatabase } from './support/small-database';
 import { type Entries, throughTheWizard } from './support/wizard';
 
@@ -79,5 +81,104 @@ whole(executablePath ? 'the portal' : 'the portal (no Chromium here)', () => {
     await row.getByText('Succeeded').waitFor({ timeout: 60_000 });
     expect(await row.innerText()).toMatch(/source[\s\S]*local[\s\S]*shop/);
     expect(complaints).toEqual([]);
+  });
+
+  test('an overwrite is shown with what would be lost, approved, and ends in a proven report and a clean-up', async () => {
+    const { page, complaints } = await browser.visit(portal(`${serverPath}/new`));
+    await throughTheWizard(page, { ...entries, name: 'again' });
+    await page.getByRole('button', { name: 'Create' }).click();
+    await page.getByRole('link', { name: 'again' }).click();
+    await page.getByRole('table', { name: 'What would be lost' }).getByText('shop').waitFor({ timeout: 60_000 });
+    expect(await violations(page)).toEqual([]);
+    await page.getByLabel('Reason').fill('CHG0042');
+    await page.getByRole('button', { name: 'Overwrite', exact: true }).click();
+    await page.getByRole('region', { name: 'Status' }).getByText('Succeeded').waitFor({ timeout: 60_000 });
+    await page.getByRole('tab', { name: 'Report' }).click();
+    const proof = page.getByRole('table', { name: 'Proof of shop' });
+    await proof.getByText('equal').waitFor();
+    expect(await proof.innerText()).toContain('20,000');
+    await page.getByRole('tab', { name: 'Timeline' }).click();
+    await page.getByRole('table', { name: 'Events' }).getByText('Overwrite', { exact: false }).first().waitFor();
+    await page.getByRole('tab', { name: 'Clean-up' }).click();
+    await page.getByText('Everything is cleaned up.').waitFor();
+    expect(await violations(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  test('three running migrations are cancelled at once, and an ended one is left out with the reason', async () => {
+    const names = ['one', 'two', 'three'];
+    await Promise.all(names.map((name) => createSmallDatabase(servers.source, name)));
+    await Promise.all(names.map((name) => scene.client.create(name, scene.properties([name], { startDataMigration: 'False' }))));
+    const { page } = await browser.visit(portal(serverPath));
+    for (const name of [...names, 'first']) await page.getByRole('checkbox', { name: `Select ${name}`, exact: true }).check();
+    await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+    await page.getByText('first: it has ended (Succeeded)').waitFor();
+    await page.getByRole('button', { name: 'Cancel 3 migrations' }).click();
+    await page.getByText('three: is being cancelled').waitFor();
+    await page.getByRole('button', { name: 'Close' }).click();
+    for (const name of names) {
+      await page
+        .getByRole('row', { name: new RegExp(`Select ${name} `) })
+        .getByText('Canceled')
+        .waitFor({ timeout: 60_000 });
+    }
+  });
+
+  test('nine databases become two migrations, as the plan says', async () => {
+    const databases = Array.from({ length: 9 }, (_each, index) => `many_${index}`);
+    await Promise.all(databases.map((name) => createSmallDatabase(servers.source, name)));
+    const { page } = await browser.visit(portal(`${serverPath}/new`));
+    await throughTheWizard(page, { ...entries, name: 'many', databases });
+    await page.getByText('2 migrations will be created together').waitFor();
+    await page.getByRole('button', { name: 'Create' }).click();
+    for (const name of ['many-1', 'many-2']) {
+      await page
+        .getByRole('row', { name: new RegExp(`Select ${name} `) })
+        .getByText('Succeeded')
+        .waitFor({ timeout: 60_000 });
+    }
+  });
+
+  test('a secret that was typed appears in no storage, address, console line or log', async () => {
+    const visit = await browser.visit(portal(`${serverPath}/new`));
+    const { page } = visit;
+    await page.getByLabel('Migration name').fill('secretive');
+    await page.getByRole('button', { name: 'Next : Source' }).click();
+    await page.getByLabel('Server name').selectOption({ label: 'source' });
+    await page.getByLabel('Source password').fill(canary);
+    await page.getByRole('button', { name: 'Log in and read databases' }).click();
+    await page.getByText('The databases cannot be read').waitFor();
+    const stored = await page.evaluate<string>('JSON.stringify([localStorage, sessionStorage, document.cookie, location.href])');
+    const html = await page.content();
+    const logs = await Promise.all(['start', 'host', 'azure'].map((name) => readFile(dataFile(service, 'logs', `${name}.log`), 'utf8')));
+    for (const text of [stored, html, ...visit.requests, ...visit.console, ...logs]) expect(text).not.toContain(canary);
+  });
+
+  test('no violation of accessibility on grid and wizard, dark and light, and nothing is cut off at 360 pixels', async () => {
+    const { page } = await browser.visit(portal(), { viewport: { width: 360, height: 740 }, colorScheme: 'dark' });
+    await page.getByRole('table', { name: 'Migrations' }).waitFor();
+    const widthOf = () => page.evaluate<number>('document.documentElement.scrollWidth');
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Light theme' }).click();
+    expect(await violations(page)).toEqual([]);
+    expect(await widthOf()).toBeLessThanOrEqual(360);
+    await page.goto(portal(`${serverPath}/new`));
+    await page.getByLabel('Migration name').fill('thin');
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Next : Source' }).click();
+    await page.getByLabel('Server name').selectOption({ label: 'source' });
+    await page.getByRole('checkbox', { name: 'shop' }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    expect(await widthOf()).toBeLessThanOrEqual(360);
+  });
+
+  test('a lost connection is shown, and healed when the service is back', async () => {
+    const { page } = await browser.visit(portal(serverPath));
+    await page.getByRole('row', { name: /first/ }).waitFor();
+    await page.route('**/api/**', (route) => route.abort('connectionrefused'));
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    await page.getByText('The connection to the service is lost').waitFor();
+    await page.unroute('**/api/**');
+    await page.getByText('The connection to the service is lost').waitFor({ state: 'detached' });
   });
 });
