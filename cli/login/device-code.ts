@@ -1,6 +1,7 @@
 // Signs in by a code that is typed into a browser, on this machine or another.
 import { DeviceCodeCredential, deserializeAuthenticationRecord, serializeAuthenticationRecord, useIdentityPlugin } from '@azure/identity';
 import type { CredentialOptions } from '../client/credential-options';
+import { CliFailure } from '../failure';
 import type { Terminal } from '../terminal';
 import { loginFolder } from './login-file';
 import { tokenCache } from './token-cache';
@@ -21,7 +22,12 @@ export function deviceCodeCredential(tenantId: string, options: CredentialOption
 
 /** What is kept of a sign-in. */
 export async function signInByCode(tenantId: string, scope: string, options: CredentialOptions, terminal: Terminal): Promise<string> {
-  const record = await deviceCodeCredential(tenantId, options, terminal).authenticate(scope, { abortSignal: terminal.signal });
-  if (!record) throw new Error('the sign-in has no account.');
-  return serializeAuthenticationRecord(record);
+  try {
+    const record = await deviceCodeCredential(tenantId, options, terminal).authenticate(scope, { abortSignal: terminal.signal });
+    if (record) return serializeAuthenticationRecord(record);
+    throw new Error('the answer holds no account.');
+  } catch (error) {
+    terminal.signal.throwIfAborted();
+    throw new CliFailure('signIn', `Not signed in: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Answer, Request } from '../http/messages';
 import { parseBody } from '../http/parse-body';
 import type { Route } from '../http/routes';
+import { answerDeviceCodeRequest } from './device-code';
 import type { Directory } from './directory';
 import { entraError } from './errors';
 import { publicHalf, signingAlgorithm } from './signing-key';
@@ -24,6 +25,7 @@ export function entraRoutes(directory: Directory, tokens: Tokens): Route[] {
       handle: () => ({ status: 200, body: { keys: [publicHalf(directory.signingKey)] } }),
     },
     { method: 'POST', path: '/:tenant/oauth2/v2.0/token', handle: (request) => answerTokenRequest(request, directory, tokens) },
+    { method: 'POST', path: '/:tenant/oauth2/v2.0/devicecode', handle: answerDeviceCodeRequest },
     { method: 'PUT', path: '/_local/clients/:clientId', handle: (request) => putClient(request, directory) },
   ];
 }
@@ -38,6 +40,7 @@ function openIdConfiguration({ baseUrl, params: { tenant } }: Request): Answer {
     body: {
       issuer: `${baseUrl}/${tenant}/v2.0`,
       token_endpoint: `${baseUrl}/${tenant}/oauth2/v2.0/token`,
+      device_authorization_endpoint: `${baseUrl}/${tenant}/oauth2/v2.0/devicecode`,
       authorization_endpoint: `${baseUrl}/${tenant}/oauth2/v2.0/authorize`,
       jwks_uri: `${baseUrl}/${tenant}/discovery/v2.0/keys`,
       end_session_endpoint: `${baseUrl}/${tenant}/oauth2/v2.0/logout`,

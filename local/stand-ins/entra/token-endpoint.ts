@@ -1,5 +1,6 @@
-// POST /{tenant}/oauth2/v2.0/token: the client credentials flow with a client secret.
+// POST /{tenant}/oauth2/v2.0/token: the client credentials flow with a client secret, and the end of the device code flow.
 import type { Answer, Request } from '../http/messages';
+import { operatorGrants, signInOperator } from './device-code';
 import type { Directory } from './directory';
 import { entraError } from './errors';
 import { type Tokens, tokenLifetimeSeconds } from './tokens';
@@ -21,8 +22,11 @@ export async function answerTokenRequest(request: Request, directory: Directory,
   if (missing) {
     return entraError(400, 'invalid_request', 900144, `The request body must contain the following parameter: '${missing[0]}'.`);
   }
-  if (form.get('grant_type') !== 'client_credentials') {
-    return entraError(400, 'unsupported_grant_type', 70003, 'The local Entra ID supports only the grant type client_credentials.');
+  const grant = form.get('grant_type') ?? '';
+  if (operatorGrants.includes(grant)) return signInOperator(form, directory, tokens);
+  if (grant !== 'client_credentials') {
+    const message = `The local Entra ID supports only the grant types client_credentials, ${operatorGrants.join(', ')}.`;
+    return entraError(400, 'unsupported_grant_type', 70003, message);
   }
   const client = directory.client(clientId ?? '');
   if (!client) {

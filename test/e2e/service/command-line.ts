@@ -187,14 +187,15 @@ export function commandLine(service: Service, servers: SourceAndTarget): void {
     expect(JSON.stringify([given, fromFile, missing])).not.toContain(password);
   });
 
-  test('who may only read is told so; login by az and by the environment; logout leaves nothing', async () => {
+  test('who may only read is told so; login by the environment, a device code and az; logout leaves nothing', async () => {
     const { reader, operator } = service.endpoints.clients;
     const as = ({ clientId, clientSecret }: typeof reader) => ({
       AZURE_TENANT_ID: service.endpoints.tenantId,
       AZURE_CLIENT_ID: clientId,
       AZURE_CLIENT_SECRET: clientSecret,
     });
-    const refused = await pgflex(['migration', 'cancel', ...of('one')], as(reader));
+    const cancel = ['migration', 'cancel', '--ids', 'any'];
+    const refused = await pgflex(cancel, as(reader));
     expect(refused).toMatchObject({ code: 6, notes: expect.stringMatching(/AuthorizationFailed.*Migrations\.Write/) });
 
     expect(await pgflex(['login', '--method', 'environment'], as(operator))).toMatchObject({
@@ -202,6 +203,11 @@ export function commandLine(service: Service, servers: SourceAndTarget): void {
       notes: expect.stringMatching(/Signed in/),
     });
     expect((await pgflex(['migration', 'list'])).code).toBe(6); // as the environment says, which says nothing now
+    const byCode = await pgflex(['login']);
+    expect(byCode).toMatchObject({ code: 0, notes: expect.stringMatching(/no code has to be entered[\s\S]*Signed in \(device-code\)/) });
+    expect((await pgflex(['migration', 'list', ...server])).code).toBe(0); // with the token that was kept
+    for (const file of await readdir(join(folder(), 'config')))
+      expect((await stat(join(folder(), 'config', file))).mode & 0o777).toBe(0o600);
     // The command az, as far as the credential calls it.
     const credential = localCredential(service.endpoints, await readFile(service.endpoints.caFile, 'utf8'), 'reader');
     const { token } = await credential.getToken(service.endpoints.tokenScope);
@@ -214,8 +220,7 @@ export function commandLine(service: Service, servers: SourceAndTarget): void {
     await chmod(join(bin, 'az'), 0o755);
     const az = { PATH: `${bin}:${process.env.PATH}` };
     expect(await pgflex(['login', '--method', 'az'], az)).toMatchObject({ code: 0 });
-    expect((await stat(join(folder(), 'config', 'login.json'))).mode & 0o777).toBe(0o600);
-    expect(await pgflex(['migration', 'cancel', ...of('one')], az)).toMatchObject({ code: 6 });
+    expect(await pgflex(cancel, az)).toMatchObject({ code: 6 });
     expect(await pgflex(['logout'])).toMatchObject({ code: 0 });
     expect(await readdir(folder())).not.toContain('config');
   });
