@@ -4,6 +4,7 @@ import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 import type { TokenCredential } from '@azure/identity';
 
 import { config } from '../config';
+import { retrying } from './dms-retries';
 
 /** Azure Resource Manager's scope, whatever the address of its endpoint. */
 export const armScope = 'https://management.azure.com/.default';
@@ -63,18 +64,8 @@ export async function dataMigrationClient(identity: TokenCredential, subscriptio
   return new DataMigrationServiceClient(scoped(identity), subscriptionId, {
     baseUri: armEndpoint,
     longRunningOperationRetryTimeout: pollIntervalMs / 1000,
-    // The same for its own kind of policies; its own time-out would keep the process alive until it is over.
-    requestPolicyFactories: (defaults) => [
-      ...defaults,
-      {
-        create: (next) => ({
-          sendRequest(request) {
-            request.abortSignal ??= AbortSignal.timeout(armTimeoutMs) as (typeof request)['abortSignal'];
-            return next.sendRequest(request);
-          },
-        }),
-      },
-    ],
+    noRetryPolicy: true,
+    requestPolicyFactories: (defaults) => [...defaults, retrying(maxRetries, armTimeoutMs)],
     ...(ca ? { agentSettings: { http: new Agent(), https: new Agent({ ca }) } } : {}),
   });
 }

@@ -1,18 +1,17 @@
 // Azure's side of whole migrations: firewalls that are enforced, logical replication that takes a restart, the engine dms, and rights that are
 // exactly those of docs/permissions.md. Afterwards everything is as it was before.
 
-import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { localCredential } from '../../local/demo/client/local-credential';
 import { type MigrationClient, migrationClient } from '../../local/demo/client/migration-client';
 import { registerServer } from '../../local/demo/client/register-server';
-import { requestJson } from '../../local/demo/client/request-json';
 import { compareDatabases } from '../../local/demo/compare/compare-databases';
 import { newestMajor, sourceMajor } from '../../local/postgres/installations';
 import type { PostgresServer } from '../../local/postgres/postgres-server';
 import { startPostgres } from '../../local/postgres/start-postgres';
+import { type ArmDesk, openArmDesk } from '../../local/verify/faults/arm-desk';
 import { leastRights } from '../../local/verify/faults/least-rights';
 import { permissions } from '../../shared/domain/permissions';
+import { networkPlans } from './service/network-plans';
 import { leftBehind, nothingLeft } from './support/left-behind';
 import { useServiceWith } from './support/service';
 import { until, untilEnded } from './support/until';
@@ -23,6 +22,7 @@ let source: PostgresServer;
 let target: PostgresServer;
 let ids: { source: string; target: string; subnet: string };
 let client: MigrationClient;
+let arm: ArmDesk;
 let before: unknown;
 
 beforeAll(async () => {
@@ -37,9 +37,10 @@ beforeAll(async () => {
     subnet: `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.Network/virtualNetworks/hub/subnets/dms`,
   };
   client = migrationClient(api, ids.target);
+  arm = await openArmDesk(service.endpoints);
   const office = { properties: { startIpAddress: '198.51.100.1', endIpAddress: '198.51.100.9' } };
-  for (const server of [ids.source, ids.target]) expect(await arm('PUT', `${server}/firewallRules/office`, office)).toBe(201);
-  await local('PUT', 'rbac', leastRights('service', { subscriptionId, resourceGroup, ...ids }, purposes));
+  for (const server of [ids.source, ids.target]) await arm.put(`${server}/firewallRules/office`, office);
+  await arm.set('rbac', leastRights('service', { subscriptionId, resourceGroup, ...ids }, purposes));
   before = await azureState();
 });
 afterAll(async () => {
@@ -47,19 +48,19 @@ afterAll(async () => {
 });
 
 test('engine direct comes through enforced firewalls, with the least rights, and closes them again', async () => {
-  await local('PUT', 'postgres', { operationSeconds: 0.2 });
+  await arm.set('postgres', { operationSeconds: 0.2 });
   expect(await refusals()).toEqual([true, true]);
   const overview = await migrate('direct', {});
   expect(overview).toMatchObject({ state: 'Succeeded', cleanup: { state: 'Completed' } });
   const rules = overview.cleanup.items.filter(({ kind }) => kind === 'firewallRule');
   expect(rules.map(({ fate }) => fate)).toEqual(['removed', 'removed']);
   await everythingIsAsBefore();
-  await local('PUT', 'postgres', { operationSeconds: 0 });
+  await arm.set('postgres', { operationSeconds: 0 });
 });
 
 test('engine dms has logical replication switched on by a restart, where it may, and off again at the end', async () => {
-  await local('PUT', 'dataMigration', { serviceSeconds: 1, queueSeconds: 0 });
-  await local('PUT', 'providers', { 'Microsoft.DataMigration': { state: 'NotRegistered', seconds: 0 } });
+  await arm.set('dataMigration', { serviceSeconds: 1, queueSeconds: 0 });
+  await arm.set('providers', { 'Microsoft.DataMigration': { state: 'NotRegistered', seconds: 0 } });
   const overview = await migrate('dms', { setupLogicalReplicationOnSourceDbIfNeeded: 'True' });
   expect(overview).toMatchObject({ state: 'Succeeded', cleanup: { state: 'Completed' } });
   expect(overview.cleanup.items).toEqual(
@@ -86,6 +87,8 @@ test('where it may not, the migration waits in the sub-state of the specificatio
   await everythingIsAsBefore();
 });
 
+describe('the way between two servers', () => networkPlans(service));
+
 /** Needed by what did not come here: a server of the other kind, a service that Azure had stopped, a task that is cancelled, operations of minutes. */
 const notUsed = [
   'Microsoft.DataMigration/services/start/action',
@@ -96,7 +99,7 @@ const notUsed = [
 ];
 
 test('no right was listed in vain: each was used, but for those of situations that did not come', async () => {
-  const used = (await requests()).filter(({ status }) => status !== 403).map(({ action }) => action.toLowerCase());
+  const used = (await arm.requests()).filter(({ status }) => status !== 403).map(({ action }) => action.toLowerCase());
   const listed = permissions.filter(({ purpose, scope, kind }) => {
     const applies = !(scope === 'source' && kind === 'flexibleServer');
     return applies && purposes.some((own) => own === purpose);
@@ -169,21 +172,7 @@ const walLevel = async () =>
 async function azureState() {
   const { subscriptionId } = service.endpoints;
   const parts = [ids.source, ids.target].flatMap((id) => [id, `${id}/firewallRules`, `${id}/configurations`]);
-  return Promise.all([...parts, `/subscriptions/${subscriptionId}/providers/Microsoft.DataMigration/services`].map((path) => read(path)));
+  return Promise.all(
+    [...parts, `/subscriptions/${subscriptionId}/providers/Microsoft.DataMigration/services`].map((path) => arm.read(path)),
+  );
 }
-
-const authorization = async () => {
-  const credential = localCredential(service.endpoints, await readFile(service.endpoints.caFile, 'utf8'));
-  return { authorization: `Bearer ${(await credential.getToken(service.endpoints.tokenScope)).token}` };
-};
-
-async function send(method: 'GET' | 'PUT', path: string, body?: object, headers?: Record<string, string>) {
-  const ca = await readFile(service.endpoints.caFile, 'utf8');
-  return requestJson(`${service.endpoints.arm}${path}`, { method, body, headers, ca });
-}
-
-const arm = async (method: 'PUT', path: string, body: object) =>
-  (await send(method, `${path}?api-version=2025-08-01`, body, await authorization())).status;
-const read = async (path: string) => (await send('GET', `${path}?api-version=2025-08-01`, undefined, await authorization())).body;
-const local = async (method: 'PUT', what: string, body: object) => expect((await send(method, `/_local/${what}`, body)).status).toBe(200);
-const requests = async () => ((await send('GET', '/_local/requests')).body as { value: { action: string; status: number }[] }).value;

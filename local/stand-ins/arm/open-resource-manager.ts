@@ -3,6 +3,8 @@ import type { Directory } from '../entra/directory';
 import type { Tokens } from '../entra/tokens';
 import type { Route } from '../http/routes';
 import { openDataMigration } from './dms/data-migration';
+import { networkOperations } from './network/network-operations';
+import { openNetworkStore } from './network/network-store';
 import { type Outages, outageRoute } from './outage-route';
 import { createFaults } from './pipeline/faults';
 import { guarded } from './pipeline/guard';
@@ -14,6 +16,7 @@ import { rightsOperations } from './rights/rights-operations';
 import { serverPace } from './servers/pace';
 import { serverOperations } from './servers/server-operations';
 import type { ServerRegistry } from './servers/server-registry';
+import { subscriptionOperations } from './subscription-operations';
 
 export interface ResourceManagerOptions {
   directory: string;
@@ -36,14 +39,17 @@ export async function openResourceManager(options: ResourceManagerOptions): Prom
   const { directory, registry, tenant, tokens, tenantAuthority, outages, ca, log } = options;
   const { subscriptionId } = registry;
   const access = await openAccessControl(directory, tenant);
+  const networks = await openNetworkStore(directory);
   const dataMigration = await openDataMigration({ directory, subscriptionId, ca, log });
   const pace = serverPace();
   const providers = providerRegistrations();
   const gate = { tokens, tenantAuthority, subscriptionId, faults: createFaults(), access, log: requestLog() };
   const operations = [
-    ...rightsOperations(registry, access, tokens),
+    ...subscriptionOperations(registry, tenant.tenantId),
+    ...rightsOperations(access, tokens),
     ...providers.operations,
     ...serverOperations(registry, pace),
+    ...networkOperations(subscriptionId, networks),
     ...dataMigration.operations,
   ];
   return {

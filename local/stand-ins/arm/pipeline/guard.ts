@@ -74,7 +74,8 @@ async function callerOf({ tokens, tenantAuthority }: Gate, { headers }: Request)
 function refusedFor({ access }: Gate, operation: Known, request: Request, caller: TokenClaims): Answer | undefined {
   if (!access.settings().enforce) return undefined;
   const lacks = (action: string, scope: string) => !allows(access.rolesOn(caller.clientId, scope), action);
-  if (lacks(operation.action, request.path)) return denied(caller, operation.action, request.path);
+  const scope = operation.scope?.(request) ?? request.path;
+  if (lacks(operation.action, scope)) return denied(caller, operation.action, scope);
   const linked = operation.linked?.(request).find(({ action, scope }) => lacks(action, scope));
   if (!linked) return undefined;
   const message = `The client has permission to perform action '${operation.action}' on scope '${request.path}', however the linked subscription or resource '${linked.scope}' denies action '${linked.action}' to it.`;

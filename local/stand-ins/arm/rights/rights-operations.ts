@@ -1,12 +1,10 @@
-// What the local Resource Manager says of the caller's rights, of resource groups and of resource providers.
+// What the local Resource Manager says of the caller's rights.
 import type { Tokens } from '../../entra/tokens';
 import type { Handler, Request } from '../../http/messages';
-import { armError } from '../errors';
 import type { Operation } from '../operation';
-import type { ServerRegistry } from '../servers/server-registry';
 import type { AccessControl } from './access-control';
 
-export function rightsOperations(registry: ServerRegistry, access: AccessControl, tokens: Tokens): Operation[] {
+export function rightsOperations(access: AccessControl, tokens: Tokens): Operation[] {
   const group = '/subscriptions/:subscription/resourceGroups/:group';
   const permissions = 'providers/Microsoft.Authorization/permissions';
 
@@ -21,29 +19,10 @@ export function rightsOperations(registry: ServerRegistry, access: AccessControl
     action: 'Microsoft.Authorization/permissions/read',
     handle: rights,
   });
-  const isKnown = (name: string) => registry.list('servers', name).length + registry.list('flexibleServers', name).length > 0;
-
   return [
     ofRights(`${group}/${permissions}`),
     ofRights(`${group}/providers/:namespace/:type/:name/${permissions}`),
     ofRights(`${group}/providers/:namespace//:type/:name/${permissions}`), // as the SDK writes it for a resource without a parent
-    {
-      method: 'GET',
-      path: group,
-      action: 'Microsoft.Resources/subscriptions/resourceGroups/read',
-      handle: ({ params: { subscription, group: name = '' } }) =>
-        isKnown(name)
-          ? {
-              status: 200,
-              body: {
-                id: `/subscriptions/${subscription}/resourceGroups/${name}`,
-                name,
-                location: 'local',
-                properties: { provisioningState: 'Succeeded' },
-              },
-            }
-          : armError(404, 'ResourceGroupNotFound', `Resource group '${name}' could not be found.`),
-    },
   ];
 }
 

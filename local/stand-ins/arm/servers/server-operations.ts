@@ -3,23 +3,25 @@ import { type Answer, Refusal, type Request } from '../../http/messages';
 import { parseBody } from '../../http/parse-body';
 import { armError } from '../errors';
 import type { Operation } from '../operation';
-import { askWalLevel } from './ask-wal-level';
 import { configurationOperations } from './configuration-operations';
 import { restart } from './control/postmaster';
+import { databaseOperations } from './database-operations';
 import { findControlledServer, findServer, serverKeyOf } from './find-server';
 import { firewallOperations } from './firewall-operations';
 import { keepFirewall } from './keep-firewall';
+import { type Logins, rememberedLogins } from './logins';
 import type { ServerPace } from './pace';
 import { serverBodySchema, serverFrom } from './server-body';
+import { askServer } from './server-login';
 import { type RegisteredServer, type ServerKind, type ServerRegistry, serverKinds } from './server-registry';
 import { serverResource } from './server-resource';
 
-export const serverOperations = (registry: ServerRegistry, pace: ServerPace): Operation[] => [
-  ...serverKinds.flatMap((kind) => operationsOf(kind, registry, pace)),
-  ...pace.operations,
-];
+export function serverOperations(registry: ServerRegistry, pace: ServerPace): Operation[] {
+  const logins = rememberedLogins();
+  return [...serverKinds.flatMap((kind) => operationsOf(kind, registry, pace, logins)), ...pace.operations];
+}
 
-function operationsOf(kind: ServerKind, registry: ServerRegistry, pace: ServerPace): Operation[] {
+function operationsOf(kind: ServerKind, registry: ServerRegistry, pace: ServerPace, logins: Logins): Operation[] {
   const { subscriptionId } = registry;
   const provider = `providers/Microsoft.DBforPostgreSQL/${kind}`;
   const servers = `/subscriptions/:subscription/resourceGroups/:group/${provider}`;
@@ -39,7 +41,7 @@ function operationsOf(kind: ServerKind, registry: ServerRegistry, pace: ServerPa
       action: can('write'),
       async handle(request) {
         const known = registry.get(serverKeyOf(kind, request));
-        const registered = await readServer(request, serverKeyOf(kind, request), known);
+        const registered = await readServer(request, serverKeyOf(kind, request), known, logins);
         await registry.put(registered);
         await keepFirewall(registry, registered);
         return { status: known ? 200 : 201, body: serverResource(subscriptionId, registered) };
@@ -73,6 +75,7 @@ function operationsOf(kind: ServerKind, registry: ServerRegistry, pace: ServerPa
         return pace.finish(request, location, { status: 200 });
       },
     },
+    ...databaseOperations(kind, registry, logins),
     ...configurationOperations(kind, registry, pace),
     ...firewallOperations(kind, registry, pace),
   ];
@@ -81,7 +84,8 @@ function operationsOf(kind: ServerKind, registry: ServerRegistry, pace: ServerPa
 async function readServer(
   request: Request,
   key: Pick<RegisteredServer, 'kind' | 'resourceGroup' | 'name'>,
-  known?: RegisteredServer,
+  known: RegisteredServer | undefined,
+  logins: Logins,
 ): Promise<RegisteredServer> {
   const body = parseBody(request.body, serverBodySchema, (message) => armError(400, 'InvalidRequestContent', message));
   const server = serverFrom(key, body, known);
@@ -90,6 +94,8 @@ async function readServer(
     throw new Refusal(armError(400, 'InvalidRequestContent', message));
   }
   const password = body.properties.administratorLoginPassword;
-  const walLevel = password === undefined ? undefined : await askWalLevel(server, password);
-  return walLevel === undefined ? server : { ...server, walLevel };
+  if (password === undefined) return server;
+  logins.remember(key, password);
+  const [answer] = (await askServer<{ wal_level: string }>(server, password, 'SHOW wal_level')) ?? [];
+  return answer ? { ...server, walLevel: answer.wal_level } : server;
 }
