@@ -48,8 +48,13 @@ const settings = { PGFLEX_OUTBOUND_ADDRESSES: '127.0.0.1', PGFLEX_ARM_TIMEOUT_SE
 export async function withFaultWorld<T>(use: (world: FaultWorld) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'pgflex-verify-'));
   const ends: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
-  const end = async () => {
+  const undo = async () => {
     for (let next = ends.pop(); next; next = ends.pop()) await next();
+  };
+  let ending: Promise<void> | undefined; // a search that is interrupted ends twice, and its process must wait for the first
+  const end = () => {
+    ending ??= undo();
+    return ending;
   };
   const interrupted = () => void end().finally(() => process.exit(130));
   process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
