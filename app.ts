@@ -23,6 +23,7 @@ import { recoverMigration } from './orchestrators/recover-migration';
 import { config } from './shared/config';
 import { activityNames, type DatabaseInput, type MigrationInput, orchestrationNames } from './shared/domain/durable-names';
 import { flushOutbox } from './shared/events/flush-outbox';
+import { tellOfActivity, tellOfMigration } from './shared/telemetry/tell';
 import './functions';
 import './functions/find-orphans';
 import './functions/purge-history';
@@ -43,14 +44,35 @@ function register<Input extends MigrationInput>(
   df.app.activity(name, {
     extraInputs: name === activityNames.wakeOpenWait ? [df.input.durableClient()] : [],
     handler: async (input: Input, context: InvocationContext) => {
+      const start = new Date();
+      let failed = true;
       try {
-        return await activity(input, context);
+        const answer = await activity(input, context);
+        failed = false;
+        return answer;
       } finally {
         const flushed = await flushOutbox(input.migrationId, eventLog(context));
         if (flushed.kind === 'failed') context.warn(`Events of migration ${input.migrationId} wait: ${flushed.reason}`);
+        await tellOf(name, input, context, start, failed);
       }
     },
   });
+}
+
+/** Telemetry that cannot be handed over is a warning: no migration depends on it. */
+async function tellOf(
+  activity: string,
+  { migrationId, number }: MigrationInput & { number?: number },
+  context: InvocationContext,
+  start: Date,
+  failed: boolean,
+): Promise<void> {
+  try {
+    await tellOfActivity({ migrationId, number, activity, invocationId: context.invocationId, start, failed });
+    if (activity === activityNames.recordOutcome && !failed) await tellOfMigration(migrationId);
+  } catch (error) {
+    context.warn(`Telemetry of migration ${migrationId} was not handed over: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 register(activityNames.checkPrerequisites, checkPrerequisites);

@@ -81,6 +81,10 @@ const environmentSchema = z.object({
   PGFLEX_DISABLE_INSTANCE_DISCOVERY: z.enum(['0', '1']).default('0'),
   /** Public address of this service, for links in events; default: derived from WEBSITE_HOSTNAME. */
   PGFLEX_PUBLIC_URL: z.url().optional(),
+  /** File that gets spans and metrics as lines of JSON; none: no such file. */
+  PGFLEX_TELEMETRY_FILE: z.string().min(1).optional(),
+  /** Where spans and metrics go in Azure; the Functions host sends its log there, too. */
+  APPLICATIONINSIGHTS_CONNECTION_STRING: z.string().min(1).optional(),
   AZURE_AUTHORITY_HOST: z.url().default('https://login.microsoftonline.com'),
   AZURE_TENANT_ID: z.string().optional(),
   AZURE_CLIENT_ID: z.string().optional(),
@@ -121,6 +125,8 @@ export interface Config {
   ca: string | undefined;
   disableInstanceDiscovery: boolean;
   publicUrl: string;
+  telemetryFile: string | undefined;
+  applicationInsights: string | undefined;
   authorityHost: string;
   tenantId: string | undefined;
   clientId: string | undefined;
@@ -177,6 +183,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     ca: env.PGFLEX_CA_FILE ? readFileSync(env.PGFLEX_CA_FILE, 'utf8') : undefined,
     disableInstanceDiscovery: env.PGFLEX_DISABLE_INSTANCE_DISCOVERY === '1',
     publicUrl: env.PGFLEX_PUBLIC_URL ?? `${development ? 'http' : 'https'}://${env.WEBSITE_HOSTNAME ?? 'localhost:7071'}`,
+    telemetryFile: env.PGFLEX_TELEMETRY_FILE,
+    applicationInsights: env.APPLICATIONINSIGHTS_CONNECTION_STRING,
     authorityHost: env.AZURE_AUTHORITY_HOST.replace(/\/$/, ''),
     tenantId: env.AZURE_TENANT_ID,
     clientId: env.AZURE_CLIENT_ID,

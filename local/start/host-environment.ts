@@ -27,6 +27,7 @@ export async function hostEnvironment(
     PGFLEX_SERVICE_BUS_TOPIC: standIns.serviceBusTopic,
     PGFLEX_EVENT_GRID_ENDPOINT: `${standIns.eventGrid}/api/events`,
     PGFLEX_CALLBACK_HOSTS: 'localhost,127.0.0.1',
+    PGFLEX_TELEMETRY_FILE: join(dataFolder, 'logs', 'telemetry.jsonl'),
     PGFLEX_AUTH: auth,
     PGFLEX_TOKEN_AUDIENCE: tokenAudiences.join(','),
     PGFLEX_CA_FILE: standIns.caFile,

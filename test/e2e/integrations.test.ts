@@ -5,6 +5,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { InvocationContext } from '@azure/functions';
 import { ServiceBusClient } from '@azure/service-bus';
 import { followMigration, type StatusEvent } from '../../docs/samples/service-bus/follow-migration';
@@ -19,7 +20,7 @@ import { type HttpRequestOfStep, readDefinition } from '../support/workflow/defi
 import { runWorkflow, type Surroundings } from '../support/workflow/run-workflow';
 import { type ArmRequests, armRequests } from './support/arm-requests';
 import { openScene, type Scene } from './support/scene';
-import { useService } from './support/service';
+import { dataFile, useService } from './support/service';
 import { createSmallDatabase, itemsIn } from './support/small-database';
 import { until, untilEnded } from './support/until';
 
@@ -114,8 +115,63 @@ test('Service Bus starts the workflow that asks by mail, and its decision lets t
   expect(await followed).toMatchObject({ type: eventTypes.migrationStatusChanged, data: { state: 'Succeeded', isTerminal: true } });
   const told = await scene.client.events(id);
   expect(seen.map((event) => event.id)).toEqual(told.map((event) => event.id).slice(0, seen.length));
+  expect(await traceOf(id)).toEqual({
+    root: 1,
+    phases: [
+      'PerformingPreRequisiteSteps',
+      'WaitingForTargetDBOverwriteConfirmation',
+      'PerformingPreRequisiteSteps',
+      'MigratingData',
+      'CompletingMigration',
+    ],
+    activities: expect.arrayContaining(['runPreflight', 'openWait', 'closeWait', 'advanceDatabase', 'recordOutcome']),
+    databases: ['orders'],
+    tables: [['"public"."item"', 100]],
+    orphans: [],
+    metrics: expect.arrayContaining(['pgflex.migrations', 'pgflex.copied', 'pgflex.rows', 'pgflex.throughput', 'pgflex.wait.duration']),
+  });
   expect(await endToldByEventGrid(id)).toMatch(/^Migration by-mail ended Succeeded: .*\/api\/migrations\//);
 });
+
+interface TelemetryLine {
+  span?: string;
+  metric?: string;
+  traceId: string;
+  spanId: string;
+  parentSpanId?: string;
+  start: string;
+  end: string;
+  attributes: Record<string, unknown>;
+}
+
+/** One trace, whose spans all hang together: as the local file has it. */
+async function traceOf(id: string): Promise<Record<string, unknown>> {
+  const file = dataFile(service, 'logs', 'telemetry.jsonl');
+  let text = await readFile(file, 'utf8');
+  // It is told right after the end is recorded.
+  for (
+    let look = 0;
+    look < 200 && !(text.includes('"span":"migration"') && text.includes('"metric"'));
+    look++, text = await readFile(file, 'utf8')
+  )
+    await delay(50);
+  const lines = text
+    .trimEnd()
+    .split('\n')
+    .map((line): TelemetryLine => JSON.parse(line));
+  const spans = lines.filter(({ span, traceId }) => span && traceId === id.replaceAll('-', ''));
+  const named = (prefix: string) => spans.filter(({ span }) => span?.startsWith(prefix)).map(({ span = '' }) => span.slice(prefix.length));
+  const ids = new Set(spans.map(({ spanId }) => spanId));
+  return {
+    root: spans.filter(({ parentSpanId }) => parentSpanId === undefined).length,
+    phases: named('phase '),
+    activities: named('activity '),
+    databases: spans.filter(({ span }) => span === 'database').map(({ attributes }) => attributes['database.name']),
+    tables: spans.filter(({ span }) => span === 'table').map(({ attributes }) => [attributes['table.name'], attributes['table.rows']]),
+    orphans: spans.filter(({ parentSpanId, start, end }) => (parentSpanId && !ids.has(parentSpanId)) || start > end),
+    metrics: lines.flatMap(({ metric }) => metric ?? []),
+  };
+}
 
 /** The subscription's filter: events that ask, and no others (infra/modules/logic-app-by-event.bicep). */
 async function askedOn(approvals: ReturnType<ServiceBusClient['createReceiver']>): Promise<unknown> {
