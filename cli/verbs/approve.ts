@@ -4,7 +4,8 @@ import { withMigration } from '../arguments/common-options';
 import { findPlace, type MigrationOptions } from '../arguments/migration';
 import type { Approval } from '../client/answers';
 import { ownPath } from '../client/migrations';
-import { CliFailure, usageFailure } from '../failure';
+import { CliFailure } from '../failure';
+import { printListing } from '../output/listing';
 import type { Session } from '../session';
 import { approvalListing } from '../views/approval-listing';
 import { type AddVerb, withSession } from './verb';
@@ -17,10 +18,12 @@ interface ApproveOptions extends MigrationOptions {
 }
 
 export const addApprove: AddVerb = (parent, runner) => {
-  withMigration(parent.command('approve').description('Shows what overwriting would lose on the target, asks, and decides.'))
+  withMigration(
+    parent.command('approve').description('Shows what overwriting would lose on the target, and decides after a question, or with --yes.'),
+  )
     .option('--reject', 'keep what is on the target, which cancels the migration')
     .option('--reason <text>', 'kept with the decision')
-    .option('--fingerprint <text>', 'decide only if exactly this is still there (as shown by --output json before)')
+    .option('--fingerprint <text>', 'decide only if exactly this is still there')
     .option('-y, --yes', 'do not ask')
     .action(withSession<ApproveOptions>(runner, approve));
 };
@@ -43,9 +46,13 @@ async function approve(options: ApproveOptions, session: Session) {
   return undefined;
 }
 
-async function ask({ reject }: ApproveOptions, approval: Approval, { terminal }: Session): Promise<void> {
-  if (!terminal.asks) throw usageFailure('There is nobody to ask here: give --yes, best with --fingerprint.');
-  for (const { name, tables, sizeBytes } of approval.databases) terminal.notes.say(`  ${name}: ${tables} tables, ${sizeBytes} bytes`);
+async function ask({ reject }: ApproveOptions, approval: Approval, session: Session): Promise<void> {
+  const { terminal } = session;
+  if (!terminal.asks) {
+    session.print(approvalListing(approval));
+    throw new CliFailure('waits', `Nothing was decided. To decide for what is shown: --yes --fingerprint ${approval.fingerprint}`);
+  }
+  printListing({ ...terminal, out: terminal.notes }, 'table', approvalListing(approval));
   const question = reject ? 'Keep it and cancel the migration?' : 'Replace it on the target? Its content is lost.';
   if (!(await askYes(terminal, question))) throw new CliFailure('waits', 'Nothing was decided; the migration still waits.');
 }

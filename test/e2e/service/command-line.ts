@@ -114,12 +114,12 @@ export function commandLine(service: Service, servers: SourceAndTarget): void {
       code: 5,
       out: expect.stringMatching(/pgflex migration approve --id/),
     });
-    expect(await pgflex(['migration', 'approve', ...of('two')])).toMatchObject({
-      code: 2,
-      notes: expect.stringMatching(/nobody to ask.*--yes/),
-    });
+    const shown = await pgflex(['migration', 'approve', ...of('two'), '-o', 'json']);
+    expect(shown).toMatchObject({ code: 5, notes: expect.stringMatching(/Nothing was decided.*--yes --fingerprint/) });
+    const { fingerprint, databases } = JSON.parse(shown.out);
+    expect(databases).toEqual([expect.objectContaining({ name: 'app', tables: 1 })]);
     expect(await pgflex(['migration', 'approve', ...of('two'), '--yes', '--fingerprint', 'other'])).toMatchObject({ code: 1 });
-    const approved = await pgflex(['migration', 'approve', ...of('two'), '--yes', '--reason', 'CHG0042']);
+    const approved = await pgflex(['migration', 'approve', ...of('two'), '--yes', '--fingerprint', fingerprint, '--reason', 'CHG0042']);
     expect(approved).toMatchObject({ code: 0, out: expect.stringMatching(/decided: overwrite[\s\S]*app/) });
     expect(await pgflex(['migration', 'watch', ...of('two')])).toMatchObject({ code: 0 });
     expect(await pgflex(['migration', 'approve', ...of('two'), '--yes'])).toMatchObject({
