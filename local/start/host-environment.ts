@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeAtomically } from '../files/write-atomically';
 import type { StandInsReady } from '../stand-ins/child-messages';
+import { portalClientId } from '../stand-ins/entra/portal-client';
 
 /** Audience of tokens for the API: Azure's own, so that an unmodified SDK client only needs another address. */
 export const tokenAudience = 'https://management.azure.com';
@@ -30,6 +31,7 @@ export async function hostEnvironment(
     PGFLEX_TELEMETRY_FILE: join(dataFolder, 'logs', 'telemetry.jsonl'),
     PGFLEX_AUTH: auth,
     PGFLEX_TOKEN_AUDIENCE: tokenAudiences.join(','),
+    PGFLEX_PORTAL_CLIENT_ID: portalClientId,
     PGFLEX_CA_FILE: standIns.caFile,
     PGFLEX_DISABLE_INSTANCE_DISCOVERY: '1',
     AZURE_AUTHORITY_HOST: standIns.entra,

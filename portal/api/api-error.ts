@@ -20,7 +20,7 @@ export class ApiError extends Error {
   }
 }
 
-export const isConnectionLost = (error: unknown): boolean => error instanceof ApiError && (error.status === 0 || error.status === 503);
+export const isConnectionLost = (error: unknown): boolean => error instanceof ApiError && error.status === 0;
 
 /** From the body of an answer: ARM's envelope, or whatever stands between us and the service. */
 export function errorIn(status: number, body: unknown): ApiError {

@@ -6,7 +6,9 @@ import { commandLine } from './service/command-line';
 import { contract } from './service/contract';
 import { contractVersions } from './service/contract-versions';
 import { contractWaits } from './service/contract-waits';
+import { portalSignIn } from './service/portal-sign-in';
 import { wholeMigrations } from './service/whole-migrations';
+import { executablePath } from './support/browser';
 import { useService } from './support/service';
 
 const servers = sourceAndTarget();
@@ -17,6 +19,7 @@ describe.each([
   ["every method of Azure's SDK", contract],
   ['the other api-versions', contractVersions],
   ['validation and waits', contractWaits],
+  [executablePath ? 'signing in to the portal' : 'signing in to the portal (no Chromium here)', portalSignIn],
   ["whole migrations by Azure's SDK", wholeMigrations],
   ['the command line', commandLine],
 ])('%s', (_name, suite) => {

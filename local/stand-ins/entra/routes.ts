@@ -3,12 +3,16 @@ import { z } from 'zod';
 import type { Answer, Request } from '../http/messages';
 import { parseBody } from '../http/parse-body';
 import type { Route } from '../http/routes';
+import { authorizationCodes } from './authorization-codes';
+import { answerAuthorizeRequest } from './authorize-endpoint';
 import { answerDeviceCodeRequest } from './device-code';
 import type { Directory } from './directory';
 import { entraError } from './errors';
+import { isHere } from './is-here';
 import { publicHalf, signingAlgorithm } from './signing-key';
 import { answerTokenRequest } from './token-endpoint';
 import type { Tokens } from './tokens';
+import { answerUserTokenRequest, userGrants } from './user-token';
 
 const putClientSchema = z.object({
   clientSecret: z.string().min(1),
@@ -17,6 +21,13 @@ const putClientSchema = z.object({
 });
 
 export function entraRoutes(directory: Directory, tokens: Tokens): Route[] {
+  const codes = authorizationCodes();
+  const token = (request: Request) => {
+    const form = new URLSearchParams(request.body);
+    return userGrants.includes(form.get('grant_type') ?? '')
+      ? answerUserTokenRequest(form, directory, tokens, codes)
+      : answerTokenRequest(request, directory, tokens);
+  };
   return [
     { method: 'GET', path: '/:tenant/v2.0/.well-known/openid-configuration', handle: openIdConfiguration },
     {
@@ -24,8 +35,10 @@ export function entraRoutes(directory: Directory, tokens: Tokens): Route[] {
       path: '/:tenant/discovery/v2.0/keys',
       handle: () => ({ status: 200, body: { keys: [publicHalf(directory.signingKey)] } }),
     },
-    { method: 'POST', path: '/:tenant/oauth2/v2.0/token', handle: (request) => answerTokenRequest(request, directory, tokens) },
     { method: 'POST', path: '/:tenant/oauth2/v2.0/devicecode', handle: answerDeviceCodeRequest },
+    { method: 'POST', path: '/:tenant/oauth2/v2.0/token', handle: token },
+    { method: 'GET', path: '/:tenant/oauth2/v2.0/authorize', handle: (request) => answerAuthorizeRequest(request, codes) },
+    { method: 'GET', path: '/:tenant/oauth2/v2.0/logout', handle: signOut },
     { method: 'PUT', path: '/_local/clients/:clientId', handle: (request) => putClient(request, directory) },
   ];
 }
@@ -37,6 +50,7 @@ export function entraRoutes(directory: Directory, tokens: Tokens): Route[] {
 function openIdConfiguration({ baseUrl, params: { tenant } }: Request): Answer {
   return {
     status: 200,
+    headers: { 'access-control-allow-origin': '*' }, // the portal reads it, too
     body: {
       issuer: `${baseUrl}/${tenant}/v2.0`,
       token_endpoint: `${baseUrl}/${tenant}/oauth2/v2.0/token`,
@@ -62,4 +76,11 @@ async function putClient(request: Request, directory: Directory): Promise<Answer
   const { client, created } = await directory.putClient(id, clientSecret, rights);
   const { clientId, objectId, appRoles, roleAssignments } = client;
   return { status: created ? 201 : 200, body: { clientId, objectId, tenantId: directory.tenantId, appRoles, roleAssignments } };
+}
+
+/** Nobody is kept signed in here: there is nothing to end. */
+function signOut({ query }: Request): Answer {
+  const back = query.get('post_logout_redirect_uri');
+  if (!isHere(back)) return { status: 200, html: '<!doctype html><title>Signed out</title>Signed out.' };
+  return { status: 302, headers: { location: back } };
 }

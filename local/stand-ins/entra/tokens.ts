@@ -16,7 +16,8 @@ export interface TokenClaims {
 export type TokenCheck = { claims: TokenClaims; problem?: undefined } | { claims?: undefined; problem: string };
 
 export interface Tokens {
-  sign(client: Client, audience: string): Promise<string>;
+  /** `more`: claims beside or instead of those of an application. */
+  sign(client: Client, audience: string, more?: Record<string, unknown>): Promise<string>;
   /** Checks signature, issuer, tenant and times of the token in an Authorization header; the audience is the caller's to judge. */
   check(authorization: string | undefined): Promise<TokenCheck>;
 }
@@ -25,7 +26,7 @@ export interface Tokens {
 export function tenantTokens(directory: Directory, authority: () => string): Tokens {
   const issuer = () => `${authority()}/${directory.tenantId}/v2.0`;
   return {
-    async sign(client, audience) {
+    async sign(client, audience, more = {}) {
       const { importJWK, SignJWT } = await import('jose');
       const claims = {
         oid: client.objectId,
@@ -37,6 +38,7 @@ export function tenantTokens(directory: Directory, authority: () => string): Tok
         tid: directory.tenantId,
         uti: randomBytes(16).toString('base64url'),
         ver: '2.0',
+        ...more,
       };
       return new SignJWT(claims)
         .setProtectedHeader({ alg: signingAlgorithm, typ: 'JWT', kid: String(directory.signingKey.kid) })

@@ -20,6 +20,8 @@ export interface Answer {
   status: number;
   /** Sent as JSON; none when undefined. */
   body?: unknown;
+  /** A page for people, in place of a body. */
+  html?: string;
   headers?: Record<string, string>;
   /** The connection is closed in place of the answer. */
   lost?: boolean;

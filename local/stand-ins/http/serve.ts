@@ -118,7 +118,12 @@ async function readBody(options: ServeOptions, request: IncomingMessage): Promis
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function send(response: ServerResponse, { status, body, headers }: Answer): void {
+function send(response: ServerResponse, { status, body, html, headers }: Answer): void {
+  if (html !== undefined) {
+    response.writeHead(status, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', ...headers });
+    response.end(html);
+    return;
+  }
   response.writeHead(status, {
     ...(body === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' }),
     'cache-control': 'no-cache',
