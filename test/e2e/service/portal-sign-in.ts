@@ -21,7 +21,7 @@ export function portalSignIn(service: Service, servers: SourceAndTarget): void {
   async function signIn(page: Page, user: string) {
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('link', { name: `${user}@local` }).click();
-    await page.getByText(`${user}@local`).waitFor();
+    await page.getByText(`${user}@local`, { exact: true }).waitFor();
   }
 
   whenThereIsOne('a reader sees migrations, and is told which role cancelling needs', async () => {
