@@ -6,6 +6,7 @@ import { commandLine } from './service/command-line';
 import { contract } from './service/contract';
 import { contractVersions } from './service/contract-versions';
 import { contractWaits } from './service/contract-waits';
+import { integrations } from './service/integrations';
 import { portalSignIn } from './service/portal-sign-in';
 import { wholeMigrations } from './service/whole-migrations';
 import { executablePath } from './support/browser';
@@ -22,6 +23,7 @@ describe.each([
   [executablePath ? 'signing in to the portal' : 'signing in to the portal (no Chromium here)', portalSignIn],
   ["whole migrations by Azure's SDK", wholeMigrations],
   ['the command line', commandLine],
+  ['workflows and samples', integrations],
 ])('%s', (_name, suite) => {
   afterAll(() => emptyServers(servers));
   suite(service, servers);

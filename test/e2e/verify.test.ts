@@ -29,7 +29,7 @@ test.each([
   ['race', 2, 10],
   ['fuzz', 100, 100],
   ['subscriber', 4, 4],
-  ['faults', 2, 2],
+  ['faults', 1, 1],
   ['kill', 2, 2], // around the engine; signed-out.test.ts goes through the whole service
 ])(
   '%s finds nothing in %i cases',

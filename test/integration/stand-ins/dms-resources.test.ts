@@ -198,7 +198,8 @@ test('the answers have the properties that Azure publishes as examples, and no o
     ...['port', 'serverName', 'type', 'userName'].map((field) => `properties.input.sourceConnectionInfo.${field}`),
   ];
   expect(pathsOf(task.body)).toEqual([...expected, 'properties.state', 'properties.taskType', 'type']);
-  expect(pathsOf((await parse('GET', '/projects/p1/tasks/t1')).body)).toEqual(pathsOf(task.body));
+  const later = pathsOf((await parse('GET', '/projects/p1/tasks/t1')).body).filter((path) => !path.startsWith('properties.errors.')); // it may have failed by now
+  expect(later).toEqual(pathsOf(task.body));
   expect(Object.keys((await parse('POST', '/checkStatus')).body).sort()).toEqual([
     'agentVersion',
     'status',
