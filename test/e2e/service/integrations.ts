@@ -146,19 +146,16 @@ export function integrations(service: Service, servers: SourceAndTarget): void {
   /** One trace, whose spans all hang together: as the local file has it. */
   async function traceOf(id: string): Promise<Record<string, unknown>> {
     const file = dataFile(service, 'logs', 'telemetry.jsonl');
-    let text = await readFile(file, 'utf8');
+    const read = async (): Promise<TelemetryLine[]> => {
+      const text = await readFile(file, 'utf8').catch(() => ''); // not there before the first span
+      return text.split('\n').flatMap((line) => (line.endsWith('}') ? [JSON.parse(line) as TelemetryLine] : []));
+    };
+    const spansIn = (lines: TelemetryLine[]) => lines.filter(({ span, traceId }) => span && traceId === id.replaceAll('-', ''));
+    let lines = await read();
     // It is told right after the end is recorded.
-    for (
-      let look = 0;
-      look < 200 && !(text.includes('"span":"migration"') && text.includes('"metric"'));
-      look++, text = await readFile(file, 'utf8')
-    )
-      await delay(50);
-    const lines = text
-      .trimEnd()
-      .split('\n')
-      .map((line): TelemetryLine => JSON.parse(line));
-    const spans = lines.filter(({ span, traceId }) => span && traceId === id.replaceAll('-', ''));
+    const isTold = () => spansIn(lines).some(({ span }) => span === 'migration') && lines.some(({ metric }) => metric);
+    for (let look = 0; look < 200 && !isTold(); look++, lines = await read()) await delay(50);
+    const spans = spansIn(lines);
     const named = (prefix: string) =>
       spans.filter(({ span }) => span?.startsWith(prefix)).map(({ span = '' }) => span.slice(prefix.length));
     const ids = new Set(spans.map(({ spanId }) => spanId));
