@@ -175,6 +175,18 @@ export const dataRoles: readonly DataRole[] = [
     on: 'the Event Grid topic, if there is one and no key is set',
     why: 'events',
   },
+  {
+    role: 'Durable Task Data Contributor',
+    id: '0ad04412-c4d5-4796-b79c-f76d14c8d402',
+    on: 'the Durable Task Scheduler, if it is the back end',
+    why: 'state of Durable Functions',
+  },
+  {
+    role: 'Monitoring Metrics Publisher',
+    id: '3913510d-42f4-4e42-8a64-420c390055eb',
+    on: 'Application Insights',
+    why: 'logs, traces and metrics',
+  },
 ];
 
 export interface LoginRight {

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { readConfig, settingNames } from '../../../shared/config';
 import { eventTypes } from '../../../shared/domain/events';
+import { dataRoles } from '../../../shared/domain/permissions';
 import { at, type Deployment, findDeployments, type Resource } from './find-deployments';
 
 const found = findDeployments();
@@ -172,6 +173,10 @@ tests(title, () => {
       const passwords = ofType(deployment, 'Microsoft.Web/sites/basicPublishingCredentialsPolicies');
       expect(passwords.map((policy) => policy.properties.allow)).toEqual([false, false]);
     });
+  });
+
+  test('the documented roles are the ones that are given', () => {
+    expect(Object.values(roles).flat().sort()).toEqual(dataRoles.map(({ id }) => id).sort());
   });
 
   test('the identity of the service has exactly the documented roles, each on the one resource that it is for', () => {
